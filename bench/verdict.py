@@ -129,8 +129,13 @@ def _is_real(questionnaire: Questionnaire, before: PeopleAnswers, after: PeopleA
     uses_linked = is_linked and can_reach_verdict(
         (people, people), len(questionnaire.dimensions), "open", is_linked=True
     )
-    read = levels_of_linked if uses_linked else levels_of_everyone
-    levels = [read(before, after, d.questions, questionnaire, "open") for d in questionnaire.dimensions]
+    everybody = (np.ones(people, dtype=bool),) * 2
+    levels = [
+        levels_of_linked(before, after, d.questions, questionnaire, "open")
+        if uses_linked
+        else levels_of_everyone(before, after, d.questions, questionnaire, "open", everybody)
+        for d in questionnaire.dimensions
+    ]
     far = [
         abs(float(x.after.mean() - x.before.mean())) >= exact_tests.MIN_CHANGE if min(x.people) else False
         for x in levels

@@ -260,6 +260,20 @@ def may_show_spread(people: int, privacy: Privacy) -> bool:
     return privacy == "open" or people >= MIN_GROUP_FOR_DISTRIBUTION
 
 
+def people_of_figures(has_level: Bools, rated: Bools, has_every_level: Bools, privacy: Privacy) -> Bools:
+    """Return whose own levels of a dimension enter its means, intervals and p values, shape (people,).
+
+    `has_level` is True for each person with a level of this dimension, `has_every_level` for those with a level of
+    every dimension of which a level is shown. `rated` is that of `may_show_figures`.
+    In open mode everybody with a level counts. In anonymous mode the difference between the figures of two sets of
+    people would be a figure of those who are in only one of them. So all figures count the people who have every level,
+    except where everybody who rated one question of the dimension rated all: such a sum follows from the counts.
+    """
+    if privacy == "open" or bool(np.all(rated == has_level[:, None])):
+        return has_level
+    return has_every_level
+
+
 def may_show_figures(counted: Bools, rated: Bools, privacy: Privacy) -> bool:
     """Return whether means, intervals and p values of people's own levels may be shown beside the counts of questions.
 

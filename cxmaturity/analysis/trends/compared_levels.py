@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cxmaturity.analysis.disclosure import may_show_figures, may_show_verdict
+from cxmaturity.analysis.disclosure import may_show_figures, may_show_verdict, people_of_figures
 from cxmaturity.analysis.trends.exact_tests import is_significant, smallest_paired_p, smallest_unpaired_p
 from cxmaturity.analysis.trends.people_answers import PeopleAnswers, own_levels
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.scoring.matrices import Floats
+from cxmaturity.scoring.matrices import Bools, Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,15 +53,21 @@ def levels_of_everyone(
     questions: Sequence[Question],
     questionnaire: Questionnaire,
     privacy: Privacy,
+    has_every_level: tuple[Bools, Bools],
 ) -> ComparedLevels:
-    """Return the levels of everybody who answered before and of everybody who answered after, over `questions`."""
+    """Return the levels of everybody who answered before and of everybody who answered after, over `questions`.
+
+    `has_every_level` tells, before and after, who has a level of every dimension of their round, see
+    `disclosure.people_of_figures`.
+    """
     levels, is_shown = [], []
-    for people in (before, after):
+    for people, has_every in zip((before, after), has_every_level, strict=True):
         rated_levels, applies = people.select(questions)
-        person_levels = own_levels(rated_levels, applies, questions, questionnaire)
-        counted = ~np.isnan(person_levels)
-        levels.append(person_levels[counted])
-        is_shown.append(may_show_figures(counted, ~np.isnan(rated_levels), privacy))
+        person_levels, rated = own_levels(rated_levels, applies, questions, questionnaire), ~np.isnan(rated_levels)
+        has_level = ~np.isnan(person_levels)
+        counted = people_of_figures(has_level, rated, has_every, privacy)
+        levels.append(person_levels[counted & has_level])
+        is_shown.append(bool(np.all(has_level[counted])) and may_show_figures(counted, rated, privacy))
     return ComparedLevels(levels[0], levels[1], is_linked=False, shows_figures=all(is_shown))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cxmaturity.analysis.disclosure import QuestionDisclosure, may_show_figures
+from cxmaturity.analysis.disclosure import QuestionDisclosure, may_show_figures, people_of_figures
 from cxmaturity.analysis.trends.exact_tests import Interval, mean_interval
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Dimension, Question, Questionnaire
@@ -104,21 +104,40 @@ def people_means(
     A person's overall level is the mean of their levels of all these dimensions; a person who lacks one of them has
     none.
     """
-    shown = {d.id: qs for d in questionnaire.dimensions if (qs := questions_with_level(d, disclosed))}
+    shown = _questions_shown(questionnaire, disclosed)
     answers = {dimension_id: people.select(questions) for dimension_id, questions in shown.items()}
     levels = {name: own_levels(*answers[name], questions, questionnaire) for name, questions in shown.items()}
     rated = {name: ~np.isnan(rated_levels) for name, (rated_levels, _) in answers.items()}
+    overall = np.mean(list(levels.values()), axis=0) if shown else np.array([])
+    has_every_level = ~np.isnan(overall)
     # Where the levels of leaders and others are shown in place of counts, a mean of all would reveal single answers.
     has_counts = {
         name: privacy == "open" or all(disclosed[q.id].counts is not None for q in qs) for name, qs in shown.items()
     }
     means = {
-        name: mean for name in shown if has_counts[name] and (mean := _shown_mean(levels[name], rated[name], privacy))
+        name: mean
+        for name in shown
+        if has_counts[name] and (mean := _shown_mean(levels[name], rated[name], has_every_level, privacy))
     }
     if not shown or not all(has_counts.values()):
         return PeopleMeans(means)
-    overall = np.mean(list(levels.values()), axis=0)
-    return PeopleMeans(means, _shown_mean(overall, np.hstack(list(rated.values())), privacy))
+    return PeopleMeans(means, _shown_mean(overall, np.hstack(list(rated.values())), has_every_level, privacy))
+
+
+def people_with_every_level(
+    people: PeopleAnswers, questionnaire: Questionnaire, disclosed: Mapping[str, QuestionDisclosure]
+) -> Bools:
+    """Return who has a level of every dimension of which a level from the votes is shown, shape (people,)."""
+    shown = _questions_shown(questionnaire, disclosed).values()
+    levels = [own_levels(*people.select(questions), questions, questionnaire) for questions in shown]
+    return np.logical_and.reduce([~np.isnan(one) for one in levels]) if levels else np.zeros(len(people.keys), bool)
+
+
+def _questions_shown(
+    questionnaire: Questionnaire, disclosed: Mapping[str, QuestionDisclosure]
+) -> dict[str, list[Question]]:
+    """Return the questions whose level from the votes is shown, by dimension id; without dimensions that have none."""
+    return {d.id: questions for d in questionnaire.dimensions if (questions := questions_with_level(d, disclosed))}
 
 
 def questions_with_level(dimension: Dimension, disclosed: Mapping[str, QuestionDisclosure]) -> list[Question]:
@@ -126,9 +145,9 @@ def questions_with_level(dimension: Dimension, disclosed: Mapping[str, QuestionD
     return [q for q in dimension.questions if q.id in disclosed and disclosed[q.id].answer.level is not None]
 
 
-def _shown_mean(levels: Floats, rated: Bools, privacy: Privacy) -> PeopleMean | None:
-    """Return the mean of the people who have a level; None if nobody has, or if the counts forbid showing it."""
-    counted = ~np.isnan(levels)
+def _shown_mean(levels: Floats, rated: Bools, has_every_level: Bools, privacy: Privacy) -> PeopleMean | None:
+    """Return the mean of the levels that enter it; None if there are none, or if the counts forbid showing it."""
+    counted = people_of_figures(~np.isnan(levels), rated, has_every_level, privacy)
     if not counted.any() or not may_show_figures(counted, rated, privacy):
         return None
     return mean_of_levels(levels[counted])

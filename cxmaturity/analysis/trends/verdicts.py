@@ -28,7 +28,7 @@ from cxmaturity.analysis.trends.exact_tests import (
     paired_test,
     unpaired_test,
 )
-from cxmaturity.analysis.trends.people_answers import mean_of_counts
+from cxmaturity.analysis.trends.people_answers import mean_of_counts, people_with_every_level
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.scoring.matrices import Floats
@@ -121,7 +121,14 @@ def judge_comparison(comparison: Comparison) -> Verdicts | None:
     def beside_counts(name: str, levels: ComparedLevels) -> ComparedLevels:
         return replace(levels, shows_figures=levels.shows_figures and has_counts[name])
 
-    everyone = {n: beside_counts(n, levels_of_everyone(*people, qs, *terms)) for n, qs in rated.items()}
+    has_every_level = (
+        people_with_every_level(before, comparison.earlier.questionnaire, groups[0].disclosure.questions),
+        people_with_every_level(after, comparison.later.questionnaire, groups[1].disclosure.questions),
+    )
+    everyone = {
+        name: beside_counts(name, levels_of_everyone(*people, questions, *terms, has_every_level))
+        for name, questions in rated.items()
+    }
     answered = groups[0].disclosure.answered, groups[1].disclosure.answered
     if not (groups[0].is_linked and groups[1].is_linked):
         return Verdicts(_verdicts(comparison, everyone, privacy), answered, _judged_from_counts(everyone, privacy))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cxmaturity.analysis.disclosure import MIN_TIME_BETWEEN_RESULTS, SUPPRESSED
 from cxmaturity.analysis.frozen.frozen_result import read_frozen_result, read_round_result
+from cxmaturity.answers import Role
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services import questionnaires
@@ -24,8 +25,8 @@ def questions_shown_too_recently(
     """Return the ids of the questions of an anonymous assessment that stay hidden; empty in open mode.
 
     These are the questions that another anonymous result of the team, within MIN_TIME_BETWEEN_RESULTS of `closed_at`,
-    shows, unless private codes prove that exactly the same people rated both. `closed_at` is when this assessment is
-    closed or revealed; `people` are those who answered it, where codes link them.
+    shows, unless private codes prove that exactly the same people, in the same roles, rated both. `closed_at` is when
+    this assessment is closed or revealed; `people` are those who answered it, where codes link them.
     """
     if assessment.privacy == "open":
         return frozenset()
@@ -63,14 +64,21 @@ def _results_near(connection: Connection, team_id: str, questionnaire_id: str, m
 
 
 def _shown_questions(connection: Connection, assessment: Assessment) -> set[str]:
-    """Return the ids of the questions that a closed anonymous assessment, or a running workshop, has shown."""
-    if assessment.is_open:
-        reveals = stored_reveals.reveals(connection, assessment.id)
-        return {name for name, _, content in reveals if read_round_result(content).shown != SUPPRESSED}
-    content = stored_results.newest_frozen_result(connection, assessment.id)
+    """Return the ids of the questions that a closed anonymous assessment, or a running workshop, has shown.
+
+    What a workshop has revealed counts even if the reveal was undone: the room has seen it.
+    """
+    reveals = stored_reveals.reveals(connection, assessment.id)
+    shown = {name for name, _, content in reveals if read_round_result(content).shown != SUPPRESSED}
+    content = None if assessment.is_open else stored_results.newest_frozen_result(connection, assessment.id)
     group = read_frozen_result(content).group if content else None
-    return {name for name, shown in group.disclosure.questions.items() if shown != SUPPRESSED} if group else set()
+    return shown | {name for name, q in group.disclosure.questions.items() if q != SUPPRESSED} if group else shown
 
 
-def _raters(people: Sequence[ParticipantResponse], question_id: str) -> set[str]:
-    return {p.key for p in people if (a := p.answers.get(question_id)) is not None and a.level is not None}
+def _raters(people: Sequence[ParticipantResponse], question_id: str) -> set[tuple[str, Role | None]]:
+    """Return who rated a question, with their roles where the survey asks for them.
+
+    Levels of leaders and of others, shown once, beside the counts of the same people, shown the other time, could
+    reveal the answers of one part.
+    """
+    return {(p.key, p.role) for p in people if (a := p.answers.get(question_id)) is not None and a.level is not None}

@@ -15,12 +15,15 @@ from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.result.groups import suppressed_questions, suppressed_result, unanswered_word
 from cxmaturity.wording.result.takeaways import answers_takeaway
+from tests.build import leaders_and_others
 from tests.store.fixtures import NOW, shipped
-from tests.store.survey_fixtures import DAY, TEN, anonymous_result, shown_level, start, survey_of, take_part
+from tests.store.survey_fixtures import DAY, TEN, anonymous_result, closed, shown_level, start, survey_of, take_part
 from tests.store.workshop_fixtures import begin as begin_workshop
+from tests.store.workshop_fixtures import do, join, vote
 
 
 @pytest.mark.parametrize(("days", "is_shown"), [(0, False), (1, False), (13, False), (14, True)])
@@ -62,6 +65,20 @@ def test_the_same_linked_people_may_be_shown_again(database: Database) -> None:
     assert shown_level(anonymous_result(database, "Exchanged", TEN, 2, people[1:])) == (None, None)
 
 
+def test_the_same_linked_people_are_not_shown_by_roles_and_by_counts(database: Database) -> None:
+    """The levels of six leaders and six others, and next day the counts of these twelve, could reveal one part's."""
+    people, roles = [codes.new_code() for _ in range(12)], leaders_and_others(6, 6)
+    for label, asks_role, is_shown in (("Roles", True, True), ("Counts", False, False), ("Roles again", True, True)):
+        started = start(database, label, is_linked=True, asks_role=asks_role)
+        for number, code in enumerate(people):
+            role = roles[number] if asks_role else None
+            take_part(database, survey_of(database, started), {"P1": 1 + number % 5}, code=code, role=role)
+        group = closed(database, started).group
+        assert group
+        shown = group.disclosure.questions["P1"]
+        assert (shown.leaders is not None, shown.counts) == (is_shown, None), label
+
+
 def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Database) -> None:
     """Results with nothing shown, with names, or of another team hide nothing."""
     anonymous_result(database, "Sealed", TEN[:4], 0)
@@ -95,6 +112,19 @@ def test_a_workshop_whose_votes_would_stay_hidden_is_not_begun(database: Databas
     begin(1, privacy="open")
     begin(1, dimensions=["csr"])
     begin(14)
+
+
+def test_what_a_workshop_revealed_counts_though_it_was_undone(database: Database) -> None:
+    """Ten people see the counts of P1 before the reveal is undone and the workshop ends; then eleven answer P1."""
+    workshop = begin_workshop(database, scope="full", privacy="anonymous")
+    people, votes = join(database, workshop, len(TEN)), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    assert workshop.state.question == "P1"
+    for person, level in zip(people, TEN, strict=True):
+        vote(votes, workshop, person, level)
+    workshop = do(database, workshop, "reveal", "undo", "end")
+    assert shown_level(views.load_view(database, workshop.assessment.id)) == (None, None)
+    assert shown_level(anonymous_result(database, "Next", [*TEN, 5], 1)) == (None, None)
 
 
 @pytest.mark.parametrize("days", [-1, 1])

@@ -20,9 +20,24 @@ def people(**levels: tuple[float, float]) -> PeopleAnswers:
 
 def test_everyone_counts_with_their_own_level_of_each_round() -> None:
     """Not linked: before, Ana has 2 and 3 (mean 2.5) and Ben 4 and 5 (4.5); after, Cem has 1 and 1 (1)."""
-    compared = levels_of_everyone(people(ana=(2, 3), ben=(4, 5)), people(cem=(1, 1)), QUESTIONS, MODEL, "open")
+    everyone = np.array([True, True]), np.array([True])
+    rounds = people(ana=(2, 3), ben=(4, 5)), people(cem=(1, 1))
+    compared = levels_of_everyone(*rounds, QUESTIONS, MODEL, "open", everyone)
     assert (compared.before.tolist(), compared.after.tolist()) == ([2.5, 4.5], [1.0])
     assert (compared.people, compared.is_linked, compared.shows_figures) == ((2, 1), False, True)
+
+
+def test_figures_of_other_questions_count_the_same_people() -> None:
+    """Ten have every level, ten rated one question each, and one person more rated A1 and A2.
+
+    Over these two questions alone the mean of eleven would be shown: beside the mean of the ten who have every level it
+    would disclose the eleventh person's. So it is that of the ten.
+    """
+    rated = [(2, 2)] * 10 + [(5, 5)] + [(3, BLANK)] * 10 + [(BLANK, 3)] * 10
+    everyone = people(**{f"p{i}": levels for i, levels in enumerate(rated)})
+    has_every_level = np.array([True] * 10 + [False] * 21)
+    compared = levels_of_everyone(everyone, everyone, QUESTIONS, MODEL, "anonymous", (has_every_level,) * 2)
+    assert (compared.before.tolist(), compared.shows_figures) == ([2.0] * 10, True)
 
 
 def test_linked_people_are_compared_over_what_they_rated_both_times() -> None:

@@ -132,6 +132,26 @@ def test_means_of_anonymous_people_leave_nobody_between_them_and_the_counts() ->
     assert kept([*ten, *alike(1, 1)], "open") == mean
 
 
+def test_all_means_of_anonymous_people_are_of_the_same_people() -> None:
+    """Ten people rated everything, ten only A1, ten only A2, and Pat all of A but not B.
+
+    The mean of A of eleven people, less that of the ten people of whom the overall mean is, would be Pat's level: 5.
+    """
+    every, pat = Answer(level=3), Answer(level=5)
+    halves = [*alike(10, 3), *(person(f"q{n}", A2=every) for n in range(10))]
+    people = [
+        *(person(f"r{n}", A1=every, A2=every, B1=every) for n in range(10)),
+        *halves,
+        person("pat", A1=pat, A2=pat),
+    ]
+
+    def of_a(privacy: Privacy) -> PeopleMean:
+        return summarise_group(survey(privacy), MODEL, MODEL.questions, people, {}).means.dimensions["A"]
+
+    assert of_a("anonymous") == PeopleMean(3.0, 10, Interval(3.0, 3.0))
+    assert of_a("open").people == 11
+
+
 def test_spread_begins_at_ten_people_and_roles_at_twelve() -> None:
     """Spread of ten anonymous people may be shown, of nine not; roles are asked from twelve expected people on."""
     assert [may_show_spread(people, "anonymous") for people in (9, 10)] == [False, True]

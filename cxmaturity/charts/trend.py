@@ -148,8 +148,8 @@ def _ends(rows: pd.DataFrame, aside: float, scale: Scale, height: int) -> dict[s
             mean = two_decimals(last["mean"])
             labels.append((f"○ {mean}", float(mean)))
     reach = scale.high - scale.low + 2 * scale.beyond
-    least = reach * _LINE / (height - 8 - _BENEATH)
-    places = spread([level for _, level in labels], least, scale.low, scale.high)
+    heights = [reach * _LINE / (height - 8 - _BENEATH)] * len(labels)
+    places = spread([level for _, level in labels], heights, scale.low, scale.high)
     return {
         "type": "scatter",
         "x": [rated["at"].iloc[-1] + aside] * len(labels) if labels else [],

@@ -160,15 +160,15 @@ def test_a_form_that_is_sent_twice_begins_one_person(database: Database, privacy
     guest = Guest(lambda: database)
     fields = guest.open(begun.address).fields | {"do": "begin", "name": "Ada", "slip": slip}
     cookies = [(cookie.name, cookie.value, cookie.path) for cookie in guest.browser.cookies.jar]
-    given: list[str | None] = []
+    begun_as: list[str | None] = []
     for form in (fields, fields, fields | {"form_id": ""}):
         guest.browser.cookies.clear()
         for name, value, path in cookies:
             guest.browser.cookies.set(name, value or "", path=path, domain="testserver.local")
         reply = guest.browser.post(begun.address, data=form)
-        given.append(guest.code if reply.status_code == 303 else None)
-    assert given[0] == given[1] != cookies[0][1]
-    assert given[2] is None
+        begun_as.append(guest.code if reply.status_code == 303 else None)
+    assert begun_as[0] == begun_as[1] != cookies[0][1]
+    assert begun_as[2] is None
     assert begun_count(database, begun) == 1
 
 

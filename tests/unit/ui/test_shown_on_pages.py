@@ -113,3 +113,9 @@ def test_without_a_browser_a_day_is_that_of_utc() -> None:
     """Without a browser, as in a test of a page, dates are in UTC."""
     assert session.day_of(LATE) == date(2026, 7, 31)
     assert session.end_of(date(2026, 7, 31)) == datetime(2026, 7, 31, 23, 59, 59, 999999, tzinfo=UTC)
+
+
+def test_a_day_ends_after_the_hour_that_comes_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Chile, Egypt and Lebanon the clock goes back at midnight: 23:59:59 comes again an hour later, now at UTC−4."""
+    monkeypatch.setattr(streamlit, "context", Browser("America/Santiago", 180))
+    assert session.end_of(date(2026, 4, 4)).isoformat() == "2026-04-04T23:59:59.999999-04:00"

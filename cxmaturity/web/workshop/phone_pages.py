@@ -24,8 +24,7 @@ from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.finishing.participant_steps import MAX_STEP_LENGTH
 from cxmaturity.services.workshops.live_status import LiveStatus, LiveStatuses
 from cxmaturity.services.workshops.people.phone_rosters import PAGE_SECONDS, ROSTERS
-from cxmaturity.services.workshops.voting import polls, reveals, vote_writer
-from cxmaturity.services.workshops.voting import vote_reasons as why
+from cxmaturity.services.workshops.voting import polls, reveals, vote_reasons, vote_writer
 from cxmaturity.services.workshops.voting.vote_reasons import MAX_REASON_LENGTH
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
@@ -139,7 +138,7 @@ class PhonePages:
         context: dict[str, Any] = {"workshop": json.dumps(data), "code": code, **part.context}
         context["follow_screen"] = workshop_phone.FOLLOW_SCREEN
         may_have_notes = assessment.is_open and live.state.phase != "lobby"
-        context["has_notes"] = may_have_notes and vote_writer.has_notes(self._database(), response_id)
+        context["has_notes"] = may_have_notes and vote_reasons.has_notes(self._database(), response_id)
         context["note_notice"] = privacy.note_notice(assessment)
         context["notice_of_form"] = workshop_phone.form_notice(visit.request.query)
         context["notes_taken_back"] = privacy.NOTES_TAKEN_BACK if "notes" in visit.request.query else ""
@@ -299,7 +298,7 @@ class PhonePages:
         rounds = reveals.round_results(database, assessment.id, question.id)
         agreed = load_agreed_levels(database, assessment.id).get(question.id)
         state = self._live_statuses.status(assessment.id).state
-        lines = why.reasons_on_screen(database, assessment, state)
+        lines = vote_reasons.reasons_on_screen(database, assessment, state)
         return reveal_view(participant.survey.questionnaire, question, assessment.variant, rounds, agreed, lines)
 
     def _dots(self, participant: Participation, live: LiveStatus) -> PagePart:

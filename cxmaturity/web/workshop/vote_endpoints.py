@@ -21,7 +21,7 @@ from cxmaturity.services.assessments.answering import Basis, SaveResult, whole_a
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.finishing.dot_votes import GivenDots
-from cxmaturity.services.workshops.voting import polls, vote_writer
+from cxmaturity.services.workshops.voting import polls, vote_reasons
 from cxmaturity.services.workshops.voting.polls import PollAnswer
 from cxmaturity.services.workshops.voting.vote_reasons import MAX_REASON_LENGTH
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter, VotingPaused
@@ -252,7 +252,7 @@ class VoteEndpoints:
 
     def _take_back_notes(self, request: PageRequest) -> Response:
         participation = self._participants.find(address_token(request), identity.check_form(request))
-        vote_writer.take_back_notes(self._database(), participation.assessment_id, participation.response_id)
+        vote_reasons.take_back_notes(self._database(), participation.assessment_id, participation.response_id)
         return RedirectResponse(f"{request.home}?notes=back", 303)
 
     def _dots_after_click(self, form: Mapping[str, str], response_id: str) -> dict[str, int]:

@@ -23,7 +23,7 @@ from cxmaturity.wording.trends.levels import change_limits, levels_in_time
 
 
 @dataclass(frozen=True, slots=True)
-class TrendPoint:
+class TrendAssessment:
     """An assessment in a trend: label, kind and day as text, questionnaire, and levels by dimension name.
 
     `means` are the means of people's own levels by dimension name, without the suppressed ones.
@@ -37,7 +37,7 @@ class TrendPoint:
     means: Mapping[str, PeopleMean]
 
 
-def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
+def level_history(points: Sequence[TrendAssessment]) -> pd.DataFrame:
     """Return one row per assessment and dimension, oldest assessment first.
 
     Columns: assessment (str), at (int, its place), dimension (str), level, mean, low, high (float, scale 1..K, NaN when
@@ -67,7 +67,7 @@ def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
     return pd.DataFrame(rows).astype(dict.fromkeys(("level", "mean", "low", "high"), "float64"))
 
 
-def level_history_table(points: Sequence[TrendPoint]) -> pd.DataFrame:
+def level_history_table(points: Sequence[TrendAssessment]) -> pd.DataFrame:
     """Return the levels of assessments as a table for reading, one row per assessment, oldest first.
 
     Columns: assessment, kind, finished, and each dimension that has a level anywhere (str: its level to two decimals or

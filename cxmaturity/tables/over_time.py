@@ -40,10 +40,10 @@ class TrendAssessment:
 def level_history(points: Sequence[TrendAssessment]) -> pd.DataFrame:
     """Return one row per assessment and dimension, oldest assessment first.
 
-    Columns: assessment (str), at (int, its place), dimension (str), level, mean, low, high (float, scale 1..K, NaN when
-    undefined or not shown; mean is that of people's own levels, low and high are its interval), shown (str, the level),
-    limits (tuple: see `level_limits`), starts_anew (bool: the previous assessment has another comparison key, so the
-    two do not compare), is_other_kind (bool, False).
+    Columns: assessment (str), at (int, its place), dimension (str), level, mean, low, high (float, in the numbers of
+    the levels, NaN when undefined or not shown; mean is that of people's own levels, low and high are its interval),
+    shown (str, the level), limits (tuple: see `level_limits`), starts_anew (bool: the previous assessment has another
+    comparison key, so the two do not compare), is_other_kind (bool, False).
     """
     shown = [levels_in_time(point.questionnaire, point.levels) for point in points]
     rows = [

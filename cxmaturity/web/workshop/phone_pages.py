@@ -210,7 +210,7 @@ class PhonePages:
         )
 
     def _result(self, request: PageRequest, participant: Participation, phase: str) -> str | None:
-        """Return the path of the result once the workshop has ended and it was given to them."""
+        """Return the path of the result once the workshop has ended and its result was shared; else None."""
         return result_path(self._database(), request, participant.assessment_id) if phase == "closed" else None
 
     def _poll(self, request: PageRequest, participant: Participation, live: LiveStatus, poll: PollName) -> PagePart:
@@ -271,7 +271,7 @@ class PhonePages:
         return reveals.second_vote_base(self._database(), participant.survey.assessment, live.state)
 
     def _second_vote_notice(self, participant: Participation, live: LiveStatus, question: Question) -> str | None:
-        """Return whether this person's vote counts in a repeated anonymous vote; None in a first vote."""
+        """Return a sentence on whether this person counts in a repeated anonymous vote; None where everybody does."""
         base = self._second_vote_base(participant, live)
         if base is None:
             return None

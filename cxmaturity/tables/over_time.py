@@ -38,7 +38,7 @@ class TrendAssessment:
 
 
 def level_history(points: Sequence[TrendAssessment]) -> pd.DataFrame:
-    """Return one row per assessment and dimension, oldest assessment first.
+    """Return one row per assessment (at least one) and dimension, oldest assessment first.
 
     Columns: assessment (str), at (int, its place), dimension (str), level, mean, low, high (float, in the numbers of
     the levels, NaN when undefined or not shown; mean is that of people's own levels, low and high are its interval),
@@ -91,7 +91,7 @@ def _level_cell(shown: str, mean: PeopleMean | None) -> str:
 
 
 def pulse_history(names: Sequence[str], points: Sequence[PulsePoint]) -> pd.DataFrame:
-    """Return the points of a team's pulse, labelled by `names`, with the columns of `level_history`.
+    """Return the points of a team's pulse (at least one), labelled by `names`, with the columns of `level_history`.
 
     The column level holds the index, 0..100; is_other_kind is True for a full assessment.
     """
@@ -195,7 +195,7 @@ StageRow = tuple[str, str, tuple[int, int], tuple[int, int]]
 def stage_count_table(rows: Sequence[StageRow]) -> pd.DataFrame:
     """Return how many people rate each dimension at a stage or higher, one row each.
 
-    Columns: dimension, stage or above, then, now (str, such as "5 of 12").
+    Columns: dimension, this stage or above (str), then, now (str, such as "5 of 12").
     """
     shown = [[name, stage, f"{then[0]} of {then[1]}", f"{now[0]} of {now[1]}"] for name, stage, then, now in rows]
     return pd.DataFrame(shown, columns=["dimension", "this stage or above", "then", "now"])

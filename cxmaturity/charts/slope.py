@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.labels import spread
 from cxmaturity.charts.palette import ACCENT, MUTED
-from cxmaturity.charts.style import axis, beyond, drawn, safe, shown_number, ticks, wrapped
+from cxmaturity.charts.style import axis, beyond, drawn, parsed_number, safe, ticks, wrapped
 from cxmaturity.charts.text_fitting import shortened, text_width
 from cxmaturity.scoring.equality import TOLERANCE
 
@@ -36,7 +36,7 @@ def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float
     left: list[tuple[list[str], float]] = []
     right: list[tuple[list[str], float]] = []
     for place, (team, text_then, text_now, change, is_again) in enumerate(zip(*columns, strict=True)):
-        before, after = shown_number(text_then), shown_number(text_now)
+        before, after = parsed_number(text_then), parsed_number(text_now)
         if not is_again:
             before = None  # the same assessment at both dates is one level, not an unchanged one
         ends = [(x, y) for x, y in ((0, before), (1, after)) if y is not None]

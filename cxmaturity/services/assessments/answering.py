@@ -146,7 +146,7 @@ def _save(
     kept = store_answers.answer(connection, response.id, question_id)
     before, changes = kept or (StoredAnswer(UNANSWERED, 0), {})
     is_timed = has_times(response.assessment)
-    written, overruled = compare(before.answer, changes, change, response.revision, is_timed, now)
+    written, overruled = written_and_overruled(before.answer, changes, change, response.revision, is_timed, now)
     if kept and not written:
         return SaveResult(before, overruled)
     recorded_at = response.assessment.recorded_time(now)
@@ -161,7 +161,7 @@ def has_times(assessment: Assessment) -> bool:
     return assessment.privacy == "open"
 
 
-def compare(
+def written_and_overruled(
     before: Answer,
     changes: Mapping[Part, PartChange],
     change: AnswerChange,

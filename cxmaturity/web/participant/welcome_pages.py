@@ -172,7 +172,6 @@ class WelcomePages:
             promises=privacy.promises(row, writes=self._phone_pages.takes_words(row.id) if pace else True),
             smallest_part=spelled(MIN_GROUP_FOR_PART),
             is_remembered=is_remembered,
-            name_taken=name_taken,
             cookie_note=privacy.cookie_note(row),
             code_ignored=wording.CODE_IN_ADDRESS if is_code_ignored else "",
             namesake=name_taken.name if name_taken else "",

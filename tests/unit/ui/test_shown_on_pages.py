@@ -12,7 +12,7 @@ from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.radar import radar
 from cxmaturity.charts.trend import stage_scale, trend
 from cxmaturity.tables import over_time
-from cxmaturity.tables.over_time import TrendPoint
+from cxmaturity.tables.over_time import TrendAssessment
 from cxmaturity.ui.shared.frame import session
 from tests.build import equal
 
@@ -71,7 +71,7 @@ def test_charts_name_the_levels_that_the_tables_show() -> None:
     profile = pd.DataFrame({"dimension": ["A", "B", "C"], **levels})
     assert list(radar(profile, 5).data[-1].text) == ["1.45", "–", "3.0", "1.45"]
     assert list(radar(profile, 5).data[0].text) == ["2.625", "–", "4", "2.625"]
-    points = [TrendPoint(f"Q{n}", "", "", equal(1), {"A": level}, {}) for n, level in ((1, 1.45), (2, None))]
+    points = [TrendAssessment(f"Q{n}", "", "", equal(1), {"A": level}, {}) for n, level in ((1, 1.45), (2, None))]
     picture = trend(over_time.level_history(points), ["Q1", "Q2"], stage_scale(5))
     assert list(picture.data[0].text) == ["Q1: 1.45", "Q2: –"]
 

@@ -32,10 +32,10 @@ def questions_shown_too_recently(
         return frozenset()
     teams.lock_team(connection, assessment.team_id)  # else two that close at once would not see each other
     hidden: set[str] = set()
-    for other in _results_near(connection, assessment.team_id, questionnaire.id, closed_at):
+    for other, shared in _results_near(connection, assessment.team_id, questionnaire, closed_at):
         if other.id == assessment.id:
             continue
-        shown = _shown_questions(connection, other)
+        shown = _shown_questions(connection, other) & shared
         if assessment.is_linked and other.is_linked:
             others = responses.all_responses(connection, other.id)
             shown = {name for name in shown if _raters(people, name) != _raters(others, name)}
@@ -49,18 +49,30 @@ def last_result_too_recent(
     """Return the team's latest anonymous assessment whose shown result would hide one made now, else None."""
     with database.reading() as connection:
         team = teams.team_named(connection, team_name)
-        near = _results_near(connection, team.id, questionnaire.id, now) if team else []
-        showing = [assessment for assessment in near if _shown_questions(connection, assessment)]
+        near = _results_near(connection, team.id, questionnaire, now) if team else []
+        showing = [assessment for assessment, shared in near if _shown_questions(connection, assessment) & shared]
     return max(showing, key=lambda assessment: assessment.closed_at or now, default=None)
 
 
-def _results_near(connection: Connection, team_id: str, questionnaire_id: str, moment: datetime) -> list[Assessment]:
+def _results_near(
+    connection: Connection, team_id: str, questionnaire: Questionnaire, moment: datetime
+) -> list[tuple[Assessment, set[str]]]:
+    """Return a team's anonymous assessments near `moment`, each with the ids of the questions that it shares."""
     near = assessments.anonymous_near(connection, team_id, moment, MIN_TIME_BETWEEN_RESULTS)
-    return [
-        assessment
-        for assessment in near
-        if questionnaires.read_archived_questionnaire(connection, assessment.digest).id == questionnaire_id
-    ]
+    others = [questionnaires.read_archived_questionnaire(connection, assessment.digest) for assessment in near]
+    shared = [_shared_questions(questionnaire, other) for other in others]
+    return [(assessment, ids) for assessment, ids in zip(near, shared, strict=True) if ids]
+
+
+def _shared_questions(questionnaire: Questionnaire, other: Questionnaire) -> set[str]:
+    """Return the ids of the questions that two questionnaires share.
+
+    Those of two versions of one are the same; those of others, such as a copy, are if they are asked in the same words.
+    """
+    ids = questionnaire.by_id.keys() & other.by_id.keys()
+    if questionnaire.id == other.id:
+        return ids
+    return {name for name in ids if questionnaire.by_id[name].prompt == other.by_id[name].prompt}
 
 
 def _shown_questions(connection: Connection, assessment: Assessment) -> set[str]:

@@ -11,6 +11,7 @@ import pytest
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.questionnaire.loading import questionnaire_from_canonical
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.services.imports import rounds
@@ -77,6 +78,20 @@ def test_the_same_linked_people_are_not_shown_by_roles_and_by_counts(database: D
         assert group
         shown = group.disclosure.questions["P1"]
         assert (shown.leaders is not None, shown.counts) == (is_shown, None), label
+
+
+def test_a_copy_of_the_questionnaire_asks_the_same(database: Database) -> None:
+    """Next day eleven answer a copy in which P2 was rewritten: P1 is hidden, P2 is shown."""
+    anonymous_result(database, "First", TEN, 0, (), "P1", "P2")
+    text = shipped().canonical.replace('"id":"cx"', '"id":"our-own"', 1)
+    copy = questionnaire_from_canonical(text.replace(shipped().by_id["P2"].prompt, "Who speaks up for customers?"))
+    assert last_result_too_recent(database, "Bakery", copy, NOW + DAY)
+    started = start(database, "Copy", questionnaire=copy)
+    for level in [*TEN, 5]:
+        take_part(database, survey_of(database, started), {"P1": level, "P2": level})
+    closing.close_assessment(database, started.assessment_id, NOW + DAY)
+    view = views.load_view(database, started.assessment_id)
+    assert (shown_level(view), shown_level(view, "P2")) == ((None, None), (3, (1, 2, 4, 2, 2)))
 
 
 def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Database) -> None:

@@ -80,16 +80,17 @@ def test_text_that_a_restarted_server_missed_stays_in_its_field(open_page: OpenP
 
 
 def test_a_number_that_no_field_takes_is_shown_to_be_corrected(open_page: OpenPage, living: Path) -> None:
-    """Of a file from elsewhere: beside its fault, on the page that lists it."""
+    """Of a file from elsewhere: beside its fault, on the page that lists it, even where another id is no text."""
     page = open_page("questionnaires")
     page.button(key=key_of(page, "draft-begin")).click().run()
     editing.change_field("living", "home.yaml", ("questions", "H1", "weight"), -1, 2)
+    editing.change_field("living", "home.yaml", ("questions", "H2", "id"), {"no": "text"}, "H2")
     page = shown(page.selectbox(key="edit-part").select("home.yaml").run())
-    assert "1 fault to mend" in plain_texts(page)
+    assert "H1.weight" in plain_texts(page)
     [weight] = [field for field in page.number_input if field.label == "Weight"]
     assert weight.value == -1
     page = shown(weight.set_value(3).run())
-    assert "No faults" in plain_texts(page)
+    assert "H1.weight" not in plain_texts(page)
 
 
 def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> None:

@@ -49,8 +49,8 @@ class DraftFields:
         node: Any = self.contents.get(file)
         for step in path:
             if isinstance(node, list):
-                by_id = {e.get("id"): e for e in node if isinstance(e, dict)}
-                node = by_id.get(step) if isinstance(step, str) else node[step] if step < len(node) else None
+                with_id = (e for e in node if isinstance(e, dict) and e.get("id") == step)
+                node = next(with_id, None) if isinstance(step, str) else node[step] if step < len(node) else None
             elif isinstance(node, dict):
                 node = node.get(step)
             else:
@@ -127,7 +127,7 @@ class DraftFields:
     def several(self, label: str, file: str, path: Path, shown: dict[str, str]) -> None:
         """Show a choice of several values; `shown` holds the label of each."""
         value = self.value(file, path)
-        field = self._follow(file, path, [v for v in value if v in shown] if isinstance(value, list) else [])
+        field = self._follow(file, path, [v for v in shown if isinstance(value, list) and v in value])
         st.multiselect(
             plain(label),
             list(shown),

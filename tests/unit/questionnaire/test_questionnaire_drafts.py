@@ -187,6 +187,15 @@ def test_nothing_is_added_to_a_dimension_that_is_left_out_meanwhile() -> None:
             change()
 
 
+def test_a_part_of_another_form_is_refused_in_words() -> None:
+    """Of a file from elsewhere: one capability where a list of them belongs failed unexpectedly."""
+    editing.begin_draft("living")
+    capabilities = editing.content_of("living")["home.yaml"]["capabilities"]
+    editing.change_field("living", "home.yaml", ("capabilities",), capabilities[0], capabilities)
+    with pytest.raises(Refused, match=r"home\.yaml has another form"):
+        draft_parts.add_capability("living", "home.yaml")
+
+
 def test_leftovers_are_removed(published: Path, tmp_path: Path) -> None:
     """After an hour leftovers of an interrupted write are removed and a published folder is restored.
 

@@ -1,6 +1,7 @@
 """The commands that export, import and verify files."""
 
 import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -93,6 +94,7 @@ def _parse_day(text: str) -> date:
 
 
 def import_file(
+    context: typer.Context,
     file: Annotated[
         Path,
         typer.Argument(
@@ -130,6 +132,7 @@ def import_file(
     with app_database() as database:
         data = _read(file)
         if file.suffix.lower() in (*answers_import.TABLES, answers_import.ANSWERS_FILE):
+            _refuse_typed(context, ("same_name", "existing"), words.terms_of_portable_files)
             terms = answers_import.Terms(questionnaire, team, label, privacy, day)
             is_table = file.suffix.lower() in answers_import.TABLES
             take = answers_import.import_table if is_table else answers_import.import_answers
@@ -137,8 +140,7 @@ def import_file(
 
             done = ImportedContent(added=(take(database, file, data, terms),))
         else:
-            if team is not None or label is not None or day is not None:
-                raise Refused(*words.TERMS_OF_ANSWERS)
+            _refuse_typed(context, ("team", "label", "privacy", "day", "questionnaire"), words.terms_of_answers)
             done = _import_portable(database, data, same_name, existing)
     if as_json:
         print_json(_import_json(done))
@@ -146,6 +148,14 @@ def import_file(
         print(*words.import_lines(done.added, done.replaced, done.actions_added, len(done.kept)), sep="\n")
     for notice in _notices(done):
         print(notice, file=sys.stderr)
+
+
+def _refuse_typed(context: typer.Context, names: Sequence[str], error: Callable[[str], tuple[str, str]]) -> None:
+    """Raise Refused when one of these options was given, which another kind of file needs."""
+    for name in names:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise Refused(*error(f"--{name.replace('_', '-')}"))
 
 
 def _import_portable(

@@ -58,11 +58,12 @@ def _check_questionnaire(folder: Path, *, strict: bool) -> None:
         print(*errors.issues, sep="\n")
         raise typer.Exit(FAULTS) from None
     capabilities = sum(len(d.capabilities) for d in questionnaire.dimensions)
+    covered = {claim for question in questionnaire.questions for claim in question.claims}
     print(
         f"{questionnaire.id} {questionnaire.version} is sound: {counted('question', len(questionnaire.questions))} "
         f"({len(questionnaire.pulse)} in the pulse), {counted('dimension', len(questionnaire.dimensions))}, "
         f"{counted('capability', capabilities)}, {counted('stage', len(questionnaire.stages))}, "
-        f"{counted('claim', len(questionnaire.claims))} covered.",
+        f"{counted('claim', len(covered))} covered.",
         *length_report(questionnaire),
         *_ambiguous_levels(questionnaire),
         sep="\n",

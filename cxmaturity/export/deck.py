@@ -12,9 +12,12 @@ from cxmaturity.export.slides.canvas import Canvas, name_language
 from cxmaturity.export.slides.sections import appendix_slides, section_slides
 from cxmaturity.export.slides.template import our_template, placeholder, their_template
 from cxmaturity.report.document import Report
-from cxmaturity.text_cleaning import clean_text
+from cxmaturity.text_cleaning import clean_text, cut
 from cxmaturity.wording.report import charts as words
 from cxmaturity.wording.report.headlines import cover_lines, deck_title, notes_of_cover
+
+_MAX_PROPERTY = 255
+"""The longest property of a file, in characters; the title of a questionnaire may be longer."""
 
 _LAST = ("appendix", "session")
 """The sections at the end of the deck; the tables of the figures come between them and the others."""
@@ -82,7 +85,7 @@ def _describe(canvas: Canvas, report: Report) -> None:
     """Set title, subject and day in the file's properties."""
     properties = canvas.template.presentation.core_properties
     properties.title = clean_text(deck_title(report.cover.team, report.cover.label))
-    properties.subject = clean_text(report.cover.title)
+    properties.subject = cut(clean_text(report.cover.title), _MAX_PROPERTY)
     properties.author = clean_text(report.cover.team)
     properties.last_modified_by = properties.author
     properties.language = words.text_language(report.cover.language)

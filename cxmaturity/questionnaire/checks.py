@@ -1,4 +1,4 @@
-"""Checks over the raw content of a questionnaire: ids, references, statements, reachable stages, claims covered.
+"""Checks over the raw content of a questionnaire: ids, references, statements, reachable stages.
 
 They work on the raw content so that a fault in one place never hides the faults in another.
 """
@@ -194,23 +194,15 @@ def _claims(raw: RawContent) -> Iterator[Finding]:
     listed = raw.files[raw.claims_file].get("claims")
     claims = [c["id"] for _, c in raw.items(raw.claims_file, "claims") if isinstance(c.get("id"), str)]
     sources = [s.get("id") for _, s in raw.items(raw.claims_file, "sources")]
-    covered: set[str] = set()
     for file, path, question in each_question(raw):
-        cited = question.get("claims", [])
-        if cited == []:
-            yield file, (*path, "claims"), "the question cites no claim", f"Name at least one of {raw.claims_file}"
-        cited = cited if isinstance(cited, list) else []
-        covered.update(c for c in cited if isinstance(c, str))
-        for i, claim in enumerate(cited if isinstance(listed, list) else []):
+        cited = question.get("claims")
+        for i, claim in enumerate(cited if isinstance(cited, list) and isinstance(listed, list) else []):
             if isinstance(claim, str) and claim not in claims:
                 fix = suggest_name(claim, claims, f"Add it to {raw.claims_file}")
                 yield file, (*path, "claims", i), f"there is no claim '{claim}'", fix
     is_complete = _all_dimensions_read(raw)
     for i, claim in raw.items(raw.claims_file, "claims"):
         here: Path = ("claims", i)
-        if is_complete and isinstance(claim.get("id"), str) and claim["id"] not in covered:
-            problem = f"no question covers the claim '{claim['id']}'"
-            yield raw.claims_file, (*here, "id"), problem, "Cite it in a question or take it out"
         if isinstance(claim.get("source"), str) and claim["source"] not in sources:
             yield raw.claims_file, (*here, "source"), f"there is no source '{claim['source']}'", "Add the source"
         if is_complete and isinstance(claim.get("dimension"), str) and claim["dimension"] not in raw.dimension_ids:
@@ -220,6 +212,31 @@ def _claims(raw: RawContent) -> Iterator[Finding]:
                 f"there is no dimension '{claim['dimension']}'",
                 f"Name one of: {', '.join(raw.dimension_ids)}",
             )
+
+
+def check_coverage(raw: RawContent) -> Iterator[Finding]:
+    """Yield a fault for each claim that no question cites, and each question or part of a framework that cites none.
+
+    Only `check --strict` requires it: a question of one's own is traced to no claim of the sources.
+    """
+    if raw.claims_file in raw.files:
+        covered: set[str] = set()
+        for file, path, question in each_question(raw):
+            cited = question.get("claims", [])
+            if cited == []:
+                yield file, (*path, "claims"), "the question cites no claim", f"Name at least one of {raw.claims_file}"
+            covered.update(c for c in (cited if isinstance(cited, list) else []) if isinstance(c, str))
+        for i, claim in raw.items(raw.claims_file, "claims"):
+            if _all_dimensions_read(raw) and isinstance(claim.get("id"), str) and claim["id"] not in covered:
+                problem = f"no question covers the claim '{claim['id']}'"
+                yield raw.claims_file, ("claims", i, "id"), problem, "Cite it in a question or take it out"
+    for i, framework in raw.items(raw.crosswalk_file, "frameworks"):
+        parts = framework.get("parts")
+        for part_index, part in enumerate(parts if isinstance(parts, list) else []):
+            if isinstance(part, dict) and not part.get("questions") and not part.get("missing"):
+                problem = "it names no question and does not say what is missing"
+                fix = "Name the questions that speak to it, or say what is missing"
+                yield raw.crosswalk_file, ("frameworks", i, "parts", part_index), problem, fix
 
 
 def _crosswalk(raw: RawContent) -> Iterator[Finding]:
@@ -234,9 +251,6 @@ def _crosswalk(raw: RawContent) -> Iterator[Finding]:
                 continue
             path: Path = ("frameworks", i, "parts", part_index)
             cited = part.get("questions")
-            if not cited and not part.get("missing"):
-                problem = "it names no question and does not say what is missing"
-                yield file, path, problem, "Name the questions that speak to it, or say what is missing"
             for cited_index, question_id in enumerate(cited if isinstance(cited, list) else []):
                 if isinstance(question_id, str) and question_id not in known and _all_dimensions_read(raw):
                     fix = suggest_name(question_id, known, "Name a question of this questionnaire")

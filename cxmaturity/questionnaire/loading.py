@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cxmaturity.errors import Issue, ValidationErrors, suggest_name, without_library_prefix
-from cxmaturity.questionnaire.checks import check_content
+from cxmaturity.questionnaire.checks import check_content, check_coverage
 from cxmaturity.questionnaire.field_types import ID_PATTERN, LANGUAGE_PATTERN, VERSION_PATTERN
 from cxmaturity.questionnaire.helps import check_helps
 from cxmaturity.questionnaire.raw_content import RawContent
@@ -27,7 +27,7 @@ _KINDS = {"bool": "true or false", "int": "a number", "float": "a number", "null
 
 
 def load_questionnaire(folder: Path, *, strict: bool = False) -> Questionnaire:
-    """Return the questionnaire in `folder`; with `strict`, missing help texts are faults too.
+    """Return the questionnaire in `folder`; with `strict`, missing help texts and claims without a question are faults.
 
     Raises ValidationErrors with every fault in every file when anything is wrong.
     """
@@ -46,7 +46,8 @@ def questionnaire_from_files(name: str, files: dict[str, YamlFile], *, strict: b
     raw = RawContent(*fixed_files, {n: f.data for n, f in files.items()})
     issues += [Issue(files[n].name, files[n].place(path), problem, fix) for n, path, problem, fix in check_content(raw)]
     if strict:
-        issues += [Issue(files[n].name, files[n].place(path), *what) for n, path, *what in check_helps(raw)]
+        missing = (*check_helps(raw), *check_coverage(raw))
+        issues += [Issue(files[n].name, files[n].place(path), *what) for n, path, *what in missing]
     if issues or model is None:
         raise ValidationErrors(f"The questionnaire in {name}", sorted(set(issues), key=_by_line))
     return Questionnaire(

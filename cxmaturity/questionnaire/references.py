@@ -14,7 +14,7 @@ class Source(FrozenModel):
 
 
 class Claim(FrozenModel):
-    """A statement of a source about the subject, reworded, that at least one question covers."""
+    """A statement of a source about the subject, reworded, that questions can be traced to."""
 
     id: Id
     source: Id

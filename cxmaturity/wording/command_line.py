@@ -69,11 +69,18 @@ def label_taken(team: str, label: str) -> tuple[str, str]:
 
 TEMPLATE_FOR_DECKS = ("Only a deck has a template.", "Choose --format pptx, or leave --template out.")
 TABLE_OF_MANY = ("Only --all or --team as parquet or csv is one table.", "Leave --table out, or choose such a file.")
-TERMS_OF_ANSWERS = (
-    "A portable file says itself which teams and assessments it has.",
-    "Leave --team, --label and --day out; they are for answers (.csv, .xlsx, .json).",
-)
 SAME_NAME = "Give --same-name join to put it into that one, or --same-name rename to give it a new name."
+
+
+def terms_of_answers(option: str) -> tuple[str, str]:
+    """Return the error for an option that is given with a portable file, and its fix."""
+    fix = f"Leave {option} out; it is for answers (.csv, .xlsx, .json)."
+    return "A portable file says itself which teams and assessments it has.", fix
+
+
+def terms_of_portable_files(option: str) -> tuple[str, str]:
+    """Return the error for an option that is given with answers, and its fix."""
+    return f"Answers have no use for {option}.", f"Leave {option} out; it is for portable files (.cxm, .pdf)."
 
 
 def only_one_assessment(format: str) -> tuple[str, str]:

@@ -188,6 +188,15 @@ def test_a_text_longer_than_a_slide_flows_onto_the_next() -> None:
             assert shape.top + shape.height <= Pt(540)
 
 
+def test_a_title_longer_than_a_property_of_a_file_may_be() -> None:
+    """The title of a questionnaire has up to 1,000 characters, a property 255: such a deck could not be written."""
+    report = report_with("Words")
+    report = replace(report, cover=replace(report.cover, title="word " * 199 + "words"))
+    presentation = opened(deck(report))
+    assert presentation.core_properties.subject == "word " * 50 + "word…"
+    assert report.cover.title in texts_of(presentation.slides[0])[1]
+
+
 def test_a_headline_too_long_for_a_title_stands_beneath_it() -> None:
     """A headline of a thousand characters: the title is the section's short one, and the whole headline follows."""
     headline = "very " * 200

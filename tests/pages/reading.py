@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Element, Widget
+
+W = TypeVar("W", bound=Widget)
 
 _STYLE = re.compile("<style>.*?</style>", re.DOTALL)
 FIELDS = (
@@ -57,6 +59,12 @@ def metrics(page: AppTest) -> list[tuple[str, ...]]:
 def labels(page: AppTest) -> list[str]:
     """Return the visible label of each button, without the hidden part that tells equal ones apart."""
     return [_without_hint(b.label) for b in page.button]
+
+
+def field(fields: Iterable[W], label: str) -> W:
+    """Return the only one of these fields with a label."""
+    [labelled] = [each for each in fields if _unescaped(each.label) == label]
+    return labelled
 
 
 def component_data(page: AppTest, name: str) -> dict[str, Any]:

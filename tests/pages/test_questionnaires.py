@@ -10,7 +10,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.errors import NOT_REACHED
 from tests.build import LIVING, write
 from tests.pages.conftest import OpenPage, run_after_restart, shown
-from tests.pages.reading import key_of, labels, plain_texts, titles
+from tests.pages.reading import field, key_of, labels, plain_texts, titles
 
 
 @pytest.fixture
@@ -80,16 +80,17 @@ def test_text_that_a_restarted_server_missed_stays_in_its_field(open_page: OpenP
 
 
 def test_a_number_that_no_field_takes_is_shown_to_be_corrected(open_page: OpenPage, living: Path) -> None:
-    """Of a file from elsewhere: beside its fault, on the page that lists it."""
+    """Of a file from elsewhere: beside its fault, on the page that lists it, even where another id is no text."""
     page = open_page("questionnaires")
     page.button(key=key_of(page, "draft-begin")).click().run()
     editing.change_field("living", "home.yaml", ("questions", "H1", "weight"), -1, 2)
+    editing.change_field("living", "home.yaml", ("questions", "H2", "id"), {"no": "text"}, "H2")
     page = shown(page.selectbox(key="edit-part").select("home.yaml").run())
-    assert "1 fault to mend" in plain_texts(page)
+    assert "H1.weight" in plain_texts(page)
     [weight] = [field for field in page.number_input if field.label == "Weight"]
     assert weight.value == -1
     page = shown(weight.set_value(3).run())
-    assert "No faults" in plain_texts(page)
+    assert "H1.weight" not in plain_texts(page)
 
 
 def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> None:
@@ -109,18 +110,76 @@ def test_dimensions_stages_steps_and_claims_are_edited(open_page: OpenPage, livi
     page = open_page("questionnaires")
     page.button(key=key_of(page, "draft-begin")).click().run()
     page.button(key=key_of(page, "stage-add")).click().run()
-    assert "Name of stage 4" in [field.label for field in page.text_input]
+    assert field(page.text_input, "Name of stage 4").value == "Stage 4"
     page.button(key=key_of(page, "stage-leave-out-3-of-4")).click().run()
     page.text_input(key=key_of(page, "dimension-name")).input("Roof").run()
     page.button(key=key_of(page, "dimension-add")).click().run()
     assert page.selectbox(key="edit-part").value == "roof.yaml"
-    assert "1 fault to mend" in plain_texts(page)
     page.multiselect(key="edit-living-roof.yaml-questions-Q1-claims").select("c1").run()
     assert "No faults" in plain_texts(page)
     page.button(key=key_of(page, "steps-add")).click().run()
-    assert "What to do (step 2)" in [field.label for field in page.text_area]
+    assert field(page.text_area, "What to do (step 2)").value == ""
     page.button(key=key_of(page, "capability-add")).click().run()
     page.button(key=key_of(page, "dimension-up")).click().run()
     page.button(key=key_of(page, "dimension-leave-out")).click().run()
     assert not page.exception
     assert "Nothing is changed yet." in plain_texts(page)
+
+
+def test_what_is_added_to_any_kind_of_model_can_be_mended_on_the_page(open_page: OpenPage, living: Path) -> None:
+    """A stage of levels with values needs a threshold, a practice its stage, a dimension its group.
+
+    Without their fields the draft could not be published. A name with signs of Markdown is shown as it is, and what
+    cannot be seen in a pasted text, such as a tab, is no fault.
+    """
+    model = (living / "model.yaml").read_text("utf-8")
+    values = "".join(
+        f'  - text: "{text}"\n    value: {value}\n' for text, value in (("No", 0), ("Half", 1), ("Yes", 2))
+    )
+    for number in (1, 2, 3):
+        model = model.replace(f"  - level: {number}\n", f"  - level: {number - 1}\n    threshold: {number - 1}\n")
+    groups = 'groups:\n  - id: "all"\n    name: "All *of* it"\n'
+    (living / "model.yaml").write_text(f"{model}levels:\n{values}{groups}", "utf-8")
+    for name in ("home", "garden"):
+        file = living / f"{name}.yaml"
+        file.write_text(file.read_text("utf-8").replace(f'id: "{name}"\n', f'id: "{name}"\ngroup: "all"\n'), "utf-8")
+    page = open_page("questionnaires")
+    page.button(key=key_of(page, "draft-begin")).click().run()
+    page = shown(page.button(key=key_of(page, "stage-add")).click().run())
+    assert "1 fault to mend" in plain_texts(page)
+    assert field(page.text_input, "Name of All *of* it").value == "All *of* it"
+    field(page.number_input, "Stage 3 is reached from").set_value(1.5)
+    page = shown(page.run())
+    assert "1.5 is not above 2" in plain_texts(page)
+    field(page.number_input, "Stage 2 is reached from").set_value(1.25)
+    page = shown(page.run())
+    field(page.text_area, "What it measures").input("Living\twell\x0b")
+    field(page.text_input, "Language of its texts, such as en, de or pt-BR").input("de")
+    page = shown(page.run())
+    assert "No faults" in plain_texts(page)
+    draft = editing.read_draft("living").questionnaire
+    assert draft is not None
+    assert (draft.about, draft.language) == ("Living well", "de")
+    page.text_input(key=key_of(page, "dimension-name")).input("Roof").run()
+    page = shown(page.button(key=key_of(page, "dimension-add")).click().run())
+    assert field(page.selectbox, "Group").value == "all"
+    assert "No faults" in plain_texts(page)
+
+
+def test_a_practice_belongs_to_a_stage_that_the_page_asks_for(open_page: OpenPage, living: Path) -> None:
+    """When the stage that needed it is left out, it has none: a fault until the page is told which needs it."""
+    editing.begin_draft("living")
+    for stage in range(3):
+        editing.change_field("living", "model.yaml", ("stages", stage, "level"), stage, stage + 1)
+    editing.change_field("living", "model.yaml", ("caps", "practice"), None, 1)
+    editing.change_field("living", "model.yaml", ("levels",), ["No", "Half", "Yes"], None)
+    for file, question in (("home", "H1"), ("home", "H2"), ("garden", "G1")):
+        editing.change_field("living", f"{file}.yaml", ("questions", question, "level"), 1 + (question == "H2"), None)
+    page = open_page("questionnaires")
+    page.selectbox(key="questionnaire").select("draft:living").run()
+    page.button(key=key_of(page, "stage-leave-out-2-of-3")).click().run()
+    page = shown(page.selectbox(key="edit-part").select("home.yaml").run())
+    page.selectbox(key="edit-question").select("H2").run()
+    assert "1 fault to mend" in plain_texts(page)
+    page = shown(field(page.selectbox, "Stage that needs it").select(1).run())
+    assert "No faults" in plain_texts(page)

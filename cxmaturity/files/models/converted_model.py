@@ -73,9 +73,9 @@ class Ids:
         return name
 
 
-def dimension_ids() -> Ids:
+def dimension_ids(taken: Iterable[str] = ()) -> Ids:
     """Return an `Ids` for dimensions, whose ids are also file names and so exclude reserved ones."""
-    return Ids(_FIXED)
+    return Ids((*_FIXED, *taken))
 
 
 def one_line(text: object) -> str:

@@ -39,7 +39,7 @@ def edited(text: str, change: Callable[[Any], None]) -> str:
 def place(questions: list[Any], question_id: str) -> int:
     """Return the index of the entry with an id; raises KeyError when there is none."""
     for i, entry in enumerate(questions):
-        if entry.get("id") == question_id:
+        if isinstance(entry, dict) and entry.get("id") == question_id:
             return i
     raise KeyError(question_id)
 

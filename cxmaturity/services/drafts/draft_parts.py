@@ -1,15 +1,16 @@
 """Adds, moves and removes parts of a draft: questions, dimensions, capabilities and stages."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.files.models.converted_model import slug
+from cxmaturity.files.models.converted_model import Ids, dimension_ids
 from cxmaturity.files.models.yaml_edits import as_written, edited, place, set_field
+from cxmaturity.questionnaire.loading import CLAIMS_FILE, CROSSWALK_FILE
 from cxmaturity.questionnaire.schema import MAX_LEVELS
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import folders
-from cxmaturity.services.drafts.editing import PART_GONE, content_of, edit_file
+from cxmaturity.services.drafts.editing import PART_GONE, claims_of, content_of, edit_file
 
 
 def add_question(name: str, file: str, capability: str) -> str:
@@ -27,8 +28,10 @@ def add_question(name: str, file: str, capability: str) -> str:
 
 
 def leave_out_question(name: str, file: str, question_id: str) -> None:
-    """Remove a question from a draft."""
-    edit_file(name, file, lambda content: content["questions"].pop(place(content["questions"], question_id)))
+    """Remove a question from a draft, and its id from the parts of other frameworks that name it."""
+    with folders.writing():
+        _forget_questions(name, {question_id})
+        edit_file(name, file, lambda content: content["questions"].pop(place(content["questions"], question_id)))
 
 
 def move_question(name: str, file: str, question_id: str, by: int) -> None:
@@ -64,37 +67,44 @@ def add_dimension(name: str, title: str) -> str:
     """
     contents = content_of(name)
     title = " ".join(title.split())
-    taken = {str(c.get("name")).casefold() for c in contents.values()}
+    taken = {str(c.get("name")).casefold() for file, c in contents.items() if file != MODEL_FILE}
     if not title or title.casefold() in taken:
         what = f"“{title}” is the name of another dimension" if title else "A dimension needs a name"
         raise Refused(f"{what}.", "Choose another name.")
-    dimension_id = _free_id(contents, slug(title).lower() or "dimension")
-    capability = _free_id(contents, f"{dimension_id}-1")
+    entry = folders.existing_draft(name)
+    ids = _ids(contents, (file.removesuffix(".yaml") for file in folders.read_files(entry)))
+    dimension_id = ids.give(title.lower(), "dimension")
+    capability = ids.give(f"{dimension_id}-1", "")
+    last = next(reversed(contents.values()))
     dimension = {
         "id": dimension_id,
         "name": title,
+        **({"group": last["group"]} if last.get("group") else {}),
         "capabilities": [{"id": capability, "name": title}],
         "questions": [_new_question(contents, capability, has_levels=False)],
     }
     written = edited("id: x\n", lambda content: content.update(as_written(dimension)))
     file = f"{dimension_id}.yaml"
     with folders.writing():
-        folders.replace_file(folders.existing_draft(name) / file, written)
+        folders.replace_file(entry / file, written)
         edit_file(name, MODEL_FILE, lambda content: content.setdefault("dimensions", []).append(dimension_id))
     return file
 
 
 def leave_out_dimension(name: str, file: str) -> None:
-    """Remove a dimension with its questions from a draft; raises Refused for the only one."""
+    """Remove a dimension from a draft, with its questions and the claims that only they are traced to.
+
+    Its other claims go to the dimension of a question that names them. Raises Refused for the only dimension.
+    """
     dimension_id = file.removesuffix(".yaml")
-
-    def change(content: Any) -> None:
-        if len(content["dimensions"]) < 2:
-            raise Refused("This is the only dimension.", "Add another one first.")
-        content["dimensions"].remove(dimension_id)
-
     with folders.writing():
-        _edit_listed(name, change)
+        contents = content_of(name)
+        if list(contents) == [MODEL_FILE, file]:
+            raise Refused("This is the only dimension.", "Add another one first.")
+        questions = _entries(contents.pop(file, {}), "questions")
+        _forget_questions(name, {str(question.get("id")) for question in questions})
+        _move_claims(name, dimension_id, contents)
+        _edit_listed(name, lambda content: content["dimensions"].remove(dimension_id))
         (folders.existing_draft(name) / file).unlink(missing_ok=True)
 
 
@@ -111,7 +121,7 @@ def move_dimension(name: str, file: str, by: int) -> None:
 
 def add_capability(name: str, file: str) -> str:
     """Add a capability to the end of a dimension of a draft; return its id."""
-    capability = _free_id(content_of(name), f"{file.removesuffix('.yaml')}-1")
+    capability = _ids(content_of(name)).give(f"{file.removesuffix('.yaml')}-1", "")
     entry = as_written({"id": capability, "name": "New capability"})
     edit_file(name, file, lambda content: content.setdefault("capabilities", []).append(entry))
     return capability
@@ -128,7 +138,7 @@ def leave_out_capability(name: str, file: str, capability: str) -> None:
 
 
 def add_stage(name: str) -> None:
-    """Add a highest stage to a draft; questions whose levels are the stages get an empty statement for it.
+    """Add a highest stage to a draft; answers whose levels are the stages get an empty statement for it.
 
     Raises Refused above MAX_LEVELS.
     """
@@ -147,10 +157,11 @@ def add_stage(name: str) -> None:
 
 
 def leave_out_stage(name: str, position: int, shown: Sequence[Any]) -> None:
-    """Remove a stage from a draft, with the statements of questions whose levels are stages.
+    """Remove a stage from a draft, with the statements of answers whose levels are stages.
 
     `position` (lowest 0) is its place among the stages `shown`; when stages were added or removed since, its name finds
-    it. The stages above it are renumbered. Raises Refused when only two stages are left, NotFound when it is gone.
+    it. The stages above it are renumbered, and with them the practices that they need; those that the removed one needs
+    have no stage then. Raises Refused when only two stages are left, NotFound when it is gone.
     """
     stages = content_of(name)[MODEL_FILE].get("stages") or []
     if len(stages) < 3:
@@ -173,6 +184,7 @@ def leave_out_stage(name: str, position: int, shown: Sequence[Any]) -> None:
         lambda texts: texts.pop(position),
         lambda steps: steps.pop(min(position, len(steps) - 1)),
     )
+    _edit_practices(name, stages, position)
     edit_file(name, MODEL_FILE, change)
 
 
@@ -190,9 +202,7 @@ def _edit_statements(name: str, count: int, texts: Callable[[Any], Any], steps: 
     Nothing is changed in a draft whose levels are not its stages.
     """
     contents = content_of(name)
-    if contents[MODEL_FILE].get("levels") or any(
-        question.get("level") is not None for c in contents.values() for question in _entries(c, "questions")
-    ):
+    if has_practices(contents) or any("value" in level for level in _entries(contents[MODEL_FILE], "levels")):
         return
 
     def change(content: Any) -> None:
@@ -203,12 +213,78 @@ def _edit_statements(name: str, count: int, texts: Callable[[Any], Any], steps: 
                 steps(holder["steps"])
 
     for file in contents:
-        if file != MODEL_FILE:
-            edit_file(name, file, change)
+        edit_file(name, file, change)
+
+
+def _edit_practices(name: str, stages: Sequence[Any], position: int) -> None:
+    """Renumber the stages that practices belong to for the removal of the stage at a position, lowest 0."""
+    contents = content_of(name)
+    if not has_practices(contents):
+        return
+    numbers = [stage.get("level") for stage in stages]
+
+    def change(content: Any) -> None:
+        for question in _entries(content, "questions"):
+            before = numbers.index(question["level"]) if question.get("level") in numbers else position
+            after = before - (before > position)
+            if before == position or after == 0:  # no practice belongs to the lowest stage
+                question.pop("level", None)
+            else:
+                question["level"] = numbers[after]
+
+    for file in contents:
+        edit_file(name, file, change)
+
+
+def has_practices(contents: Mapping[str, Any]) -> bool:
+    """Return whether questions of a draft are practices, each of which belongs to a stage."""
+    return any(q.get("level") is not None for content in contents.values() for q in _entries(content, "questions"))
+
+
+def _forget_questions(name: str, gone: Collection[str]) -> None:
+    """Remove the ids of removed questions from the frameworks that a draft is compared with."""
+
+    def change(content: Any) -> None:
+        for framework in _entries(content, "frameworks"):
+            for part in _entries(framework, "parts"):
+                _take_out(part.get("questions"), lambda question_id: question_id in gone)
+
+    if CROSSWALK_FILE in folders.read_files(folders.existing_draft(name)):
+        edit_file(name, CROSSWALK_FILE, change)
+
+
+def _move_claims(name: str, dimension_id: str, contents: Mapping[str, Any]) -> None:
+    """Move the claims of a removed dimension to those of the questions in `contents`; remove what none is traced to."""
+    homes = {
+        claim: file.removesuffix(".yaml")
+        for file, content in reversed(list(contents.items()))
+        for question in _entries(content, "questions")
+        for claim in question.get("claims") or ()
+        if isinstance(claim, str)
+    }
+
+    def change(content: Any) -> None:
+        for claim in _entries(content, "claims"):
+            if claim.get("dimension") == dimension_id and claim.get("id") in homes:
+                claim["dimension"] = as_written(homes[claim["id"]])
+        _take_out(content.get("claims"), lambda c: isinstance(c, dict) and c.get("dimension") == dimension_id)
+
+    path = folders.existing_draft(name) / CLAIMS_FILE
+    if path.name in folders.read_files(path.parent):
+        edit_file(name, CLAIMS_FILE, change)
+        if not claims_of(name):
+            path.unlink()
+
+
+def _take_out(listed: Any, is_gone: Callable[[Any], bool]) -> None:
+    """Remove the entries for which `is_gone` is true; no effect on what is no list."""
+    for i in reversed(range(len(listed) if isinstance(listed, list) else 0)):
+        if is_gone(listed[i]):
+            listed.pop(i)
 
 
 def _holders(content: Any) -> Iterator[Any]:
-    """Yield everything with statements in a dimension's file: the dimension, its questions and their wordings."""
+    """Yield everything with statements in a file: the model or dimension, its questions and their wordings."""
     yield content
     for question in _entries(content, "questions"):
         yield question
@@ -233,10 +309,10 @@ def _question(contents: dict[str, Any], file: str, question_id: str) -> Any:
     return next(matches, {})
 
 
-def _free_id(contents: dict[str, Any], wanted: str) -> str:
-    """Return the `wanted` id, followed by a number when a dimension or capability of a draft has it."""
-    used = {entry.get("id") for c in contents.values() for entry in (c, *_entries(c, "capabilities"))}
-    return next(id_ for i in range(1, 10_000) if (id_ := wanted if i == 1 else f"{wanted}-{i}") not in used)
+def _ids(contents: dict[str, Any], files: Iterable[str] = ()) -> Ids:
+    """Return what makes ids that no dimension or capability of a draft has, and none of these files."""
+    used = (str(entry.get("id")) for c in contents.values() for entry in (c, *_entries(c, "capabilities")))
+    return dimension_ids((*used, *files))
 
 
 def _new_question(contents: dict[str, Any], capability: str, *, has_levels: bool) -> dict[str, Any]:
@@ -244,6 +320,8 @@ def _new_question(contents: dict[str, Any], capability: str, *, has_levels: bool
     used = {question.get("id") for c in contents.values() for question in _entries(c, "questions")}
     question_id = next(id_ for i in range(1, 10_000) if (id_ := f"Q{i}") not in used)
     question: dict[str, Any] = {"id": question_id, "capability": capability, "prompt": "New question?"}
+    if has_practices(contents):
+        question["level"] = 1
     if not has_levels and not contents[MODEL_FILE].get("levels"):
         question["levels"] = [_new_statement(stage) for stage in contents[MODEL_FILE].get("stages") or []]
     return question

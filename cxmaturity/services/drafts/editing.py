@@ -135,6 +135,8 @@ def edit_file(name: str, file: str, change: Callable[[Any], Any]) -> None:
             text = edited(folders.read_text(path), change)
         except (KeyError, IndexError):
             raise NotFound(*PART_GONE) from None
+        except (AttributeError, TypeError) as error:  # a list where a text belongs, or the other way round
+            raise Refused(f"A part of {file} has another form than it should.", "Mend it by hand first.") from error
         folders.replace_file(path, text)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cxmaturity.errors import DatabaseUnavailable, Refused
 from cxmaturity.store.database import schema
 from cxmaturity.store.database.engine import Connection, Database, connect_database, open_database, sqlite_path
-from cxmaturity.store.database.failures import unavailable
+from cxmaturity.store.database.failures import DAMAGED, unavailable
 from cxmaturity.store.database.sqlite_address import sqlite_address
 from cxmaturity.store.database.sqlite_copy import Digests, copy_sqlite_file, digest
 from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
@@ -26,6 +26,19 @@ from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
 _ROWS_AT_ONCE = 2_000
 _SQLITE_START = b"SQLite format 3\0"
 _NAME_A_BACKUP = "Name the file of a backup."
+_NO_DATABASE = ("There is no database yet.", "Set CXMATURITY_DATABASE_URL to the one you mean.")
+_OLDER = (
+    "This database was last used by an older version of CX Maturity.",
+    "Start this version once, which brings it up to date, or use the older version.",
+)
+_OF_BACKUPS = {
+    DAMAGED: ("is damaged: it cannot be read as a database", "Name the file of another backup."),
+    schema.OTHER_CONTENT: ("holds something else", _NAME_A_BACKUP),
+    schema.NEWER: ("was written by a newer version of CX Maturity", "Update CX Maturity, or name another backup."),
+    _NO_DATABASE: ("holds no database", _NAME_A_BACKUP),
+    _OLDER: ("was written by an older version of CX Maturity", "Restore it, which brings what it holds up to date."),
+}
+"""What is said of a backup in place of what is said of the app's own database."""
 
 
 def back_up(url: str, file: Path) -> Digests:
@@ -57,10 +70,11 @@ def restore(url: str, file: Path) -> Digests:
     _refuse_other_file(file)
     with TemporaryDirectory(prefix="cxmaturity-") as folder:  # readable by this user alone
         newest = Path(folder) / "backup.db"
-        with _driver_errors_translated():
-            copy_sqlite_file(file, newest)
-        with _existing(sqlite_address(newest)):
-            pass  # only checks that the database is ours
+        with _errors_of_backup(file):
+            with _driver_errors_translated():
+                copy_sqlite_file(file, newest)
+            with _existing(sqlite_address(newest)):
+                pass  # only checks that the database is ours
         if _holds_anything(url):
             raise Refused(
                 "The database already holds something, so nothing was restored.",
@@ -91,7 +105,20 @@ def check(url: str) -> tuple[Digests, list[str]]:
 def check_backup(file: Path) -> tuple[Digests, list[str]]:
     """Return what `check` returns of the database in a backup; raises Refused for a file that is none."""
     _refuse_other_file(file)
-    return check(sqlite_address(file))
+    with _errors_of_backup(file):
+        return check(sqlite_address(file))
+
+
+@contextmanager
+def _errors_of_backup(file: Path) -> Iterator[None]:
+    """Context manager: errors about the database in a backup name its file, not the app's own database."""
+    try:
+        yield
+    except DatabaseUnavailable as error:
+        if (error.message, error.fix) not in _OF_BACKUPS:
+            raise
+        what, fix = _OF_BACKUPS[error.message, error.fix]
+        raise Refused(f"{file} {what}.", fix) from error
 
 
 def _refuse_other_file(file: Path) -> None:
@@ -105,7 +132,7 @@ def _existing(url: str) -> Iterator[Database]:
     """Yield the database at `url` without migrating it; raises DatabaseUnavailable if it is missing or not ours."""
     with _driver_errors_translated(), closing(connect_database(url)) as database:
         if not _is_there(database) or _version(database) is None:
-            raise DatabaseUnavailable("There is no database yet.", "Set CXMATURITY_DATABASE_URL to the one you mean.")
+            raise DatabaseUnavailable(*_NO_DATABASE)
         yield database
 
 
@@ -129,10 +156,7 @@ def _driver_errors_translated() -> Iterator[None]:
 
 def _refuse_older_schema(connection: Connection) -> None:
     if schema.schema_version(connection) != NEWEST_MIGRATION:
-        raise DatabaseUnavailable(
-            "This database was last used by an older version of CX Maturity.",
-            "Start this version once, which brings it up to date, or use the older version.",
-        )
+        raise DatabaseUnavailable(*_OLDER)
 
 
 def _digests(connection: Connection) -> Digests:

@@ -14,6 +14,10 @@ ANOTHER_PROGRAM_WRITES = (
     "Another program is using the database.",
     "Close it or wait a moment, then try again; what you entered is still on this page.",
 )
+DAMAGED = (
+    "The database file cannot be read as a database; it was left untouched.",
+    "Put a backup in its place, or move it away to begin anew.",
+)
 _KNOWN_FAILURES = (
     (
         ("constraint",),  # first: PostgreSQL quotes the row, which may contain any word below
@@ -37,11 +41,7 @@ _KNOWN_FAILURES = (
         "Give this user the right to write to it (an SQLite file: to its folder too), then try again.",
     ),
     (("full", "no space left"), "The disk is full.", "Free some space, then try again; nothing was half-written."),
-    (
-        ("not a database", "malformed"),
-        "The database file cannot be read as a database; it was left untouched.",
-        "Put a backup in its place, or move it away to begin anew.",
-    ),
+    (("not a database", "malformed"), *DAMAGED),
     (
         ("unable to open", "no such file", "not a directory", "is a directory", "file exists"),
         "The database file cannot be opened.",

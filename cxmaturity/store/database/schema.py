@@ -19,6 +19,16 @@ def is_newest(engine: Engine) -> bool:
         return schema_version(connection) == NEWEST_MIGRATION
 
 
+OTHER_CONTENT = (
+    "This database holds something else; it was left untouched.",
+    "Point CXMATURITY_DATABASE_URL to an empty or a CX Maturity database.",
+)
+NEWER = (
+    "This database was written by a newer version of CX Maturity; it was left untouched.",
+    "Update CX Maturity, or point CXMATURITY_DATABASE_URL to another database.",
+)
+
+
 def schema_version(connection: Connection) -> str | None:
     """Return the schema's version, None for an empty database; raises DatabaseUnavailable if it is not ours."""
     tables = set(inspect(connection).get_table_names())
@@ -26,15 +36,9 @@ def schema_version(connection: Connection) -> str | None:
         return None
     version = connection.scalar(text("SELECT version_num FROM alembic_version")) if tables >= _OUR_TABLES else None
     if version is None:
-        raise DatabaseUnavailable(
-            "This database holds something else; it was left untouched.",
-            "Point CXMATURITY_DATABASE_URL to an empty or a CX Maturity database.",
-        )
+        raise DatabaseUnavailable(*OTHER_CONTENT)
     if version > NEWEST_MIGRATION:
-        raise DatabaseUnavailable(
-            "This database was written by a newer version of CX Maturity; it was left untouched.",
-            "Update CX Maturity, or point CXMATURITY_DATABASE_URL to another database.",
-        )
+        raise DatabaseUnavailable(*NEWER)
     if not any(file.name.startswith(f"v{version}_") for file in _MIGRATIONS.iterdir()):
         raise DatabaseUnavailable(
             f"This version of CX Maturity does not know this database's schema, {version[:20]}; it was left untouched.",

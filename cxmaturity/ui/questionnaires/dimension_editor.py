@@ -4,9 +4,11 @@ from typing import Any
 
 import streamlit as st
 
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import draft_parts
 from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import PART, DraftFields
+from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import keys
 
 
@@ -16,13 +18,13 @@ def edit_dimension(fields: DraftFields, file: str) -> None:
     with st.container(horizontal=True, key="dimension-acts"):
         for label, key, by in (("Move up", "up", -1), ("Move down", "down", 1)):
             st.button(
-                f"{label} ({name})",
+                f"{label} ({plain(name)})",
                 key=keys.scoped(f"dimension-{key}", fields.name),
                 on_click=act,
                 args=(draft_parts.move_dimension, f"{name} is moved.", fields.name, file, by),
             )
         st.button(
-            f"Leave out ({name})",
+            f"Leave out ({plain(name)})",
             icon=":material/delete:",
             key=keys.scoped("dimension-leave-out", fields.name),
             on_click=_leave_out,
@@ -31,6 +33,8 @@ def edit_dimension(fields: DraftFields, file: str) -> None:
     with st.expander("Name, what it looks at, capabilities", key="edit-dimension"):
         fields.text("Name of the dimension", file, ("name",))
         fields.text("What the dimension looks at", file, ("about",), is_long=True)
+        if groups := {g["id"]: str(g.get("name") or g["id"]) for g in fields.entries(MODEL_FILE, "groups")}:
+            fields.choice("Group", file, ("group",), list(groups), groups)
         shared = fields.value(file, ("levels",))
         for i in range(len(shared) if isinstance(shared, list) else 0):
             fields.text(f"Level {i + 1} of its questions without their own", file, ("levels", i), is_long=True)
@@ -51,7 +55,7 @@ def _capability(fields: DraftFields, file: str, capability: dict[str, Any]) -> N
     fields.text(f"Name of the capability {name}", file, ("capabilities", capability_id, "name"))
     fields.text(f"What belongs to {name}", file, ("capabilities", capability_id, "about"), is_long=True)
     st.button(
-        f"Leave out the capability {name}",
+        f"Leave out the capability {plain(name)}",
         icon=":material/delete:",
         key=keys.scoped(f"capability-leave-out-{capability_id}", fields.name),
         on_click=act,

@@ -6,12 +6,14 @@ from typing import Any
 import streamlit as st
 
 from cxmaturity.errors import CxMaturityError, Refused
+from cxmaturity.files.models.converted_model import several_lines
 from cxmaturity.files.models.yaml_edits import Path
 from cxmaturity.services.drafts import editing
 from cxmaturity.ui.questionnaires.questionnaire_picker import keep_typed
-from cxmaturity.ui.shared.escape import named
+from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, show_error
 from cxmaturity.wording.errors import NOT_REACHED, SAVE_AGAIN
+from cxmaturity.wording.questionnaire import editor as words
 
 PART = "edit-part"
 """Widget key of the choice of a part of the draft, whose value is the name of the part's file."""
@@ -47,8 +49,8 @@ class DraftFields:
         node: Any = self.contents.get(file)
         for step in path:
             if isinstance(node, list):
-                by_id = {e.get("id"): e for e in node if isinstance(e, dict)}
-                node = by_id.get(step) if isinstance(step, str) else node[step] if step < len(node) else None
+                with_id = (e for e in node if isinstance(e, dict) and e.get("id") == step)
+                node = next(with_id, None) if isinstance(step, str) else node[step] if step < len(node) else None
             elif isinstance(node, dict):
                 node = node.get(step)
             else:
@@ -65,11 +67,11 @@ class DraftFields:
         """Show a text field; an emptied one is removed from the file."""
         value = self.value(file, path)
         field = self._follow(file, path, "" if value is None else str(value))
-        first, key, args = field.first or "", field.key, (field,)
+        shown, first, key, args = plain(label), field.first or "", field.key, (field,)
         if is_long:
-            st.text_area(label, first, key=key, max_chars=MAX_TEXT, height="content", on_change=self._write, args=args)
+            st.text_area(shown, first, key=key, max_chars=MAX_TEXT, height="content", on_change=self._write, args=args)
         else:
-            st.text_input(label, first, key=key, max_chars=1000, on_change=self._write, args=args)
+            st.text_input(shown, first, key=key, max_chars=1000, on_change=self._write, args=args)
         self._show_unsent(field, label)
 
     def number(
@@ -89,7 +91,7 @@ class DraftFields:
         value = self.value(file, path)
         field = self._follow(file, path, float(value) if isinstance(value, int | float) else usual, usual)
         st.number_input(
-            label,
+            plain(label),
             lowest if field.stored is None else min(lowest, field.stored),
             highest if field.stored is None else max(highest, field.stored),
             value=field.first,
@@ -102,15 +104,21 @@ class DraftFields:
         self._show_unsent(field, label)
 
     def choice(self, label: str, file: str, path: Path, options: list[Any], shown: dict[Any, str]) -> None:
-        """Show a choice of `options`, labelled by `shown`; the option None removes the value from the file."""
+        """Show a choice of `options`, labelled by `shown`; the option None removes the value from the file.
+
+        A value that is none of them is shown too, to be corrected.
+        """
         value = self.value(file, path)
-        field = self._follow(file, path, value if value in options else options[0])
+        if value not in options:
+            value = None if value is None else str(value)
+            options = [value, *options]
+        field = self._follow(file, path, value)
         st.selectbox(
-            label,
+            plain(label),
             options,
             options.index(field.first) if field.first in options else 0,
             key=field.key,
-            format_func=lambda o: shown.get(o, str(o)),
+            format_func=lambda o: shown.get(o, words.NOT_STATED if o is None else str(o)),
             on_change=self._write,
             args=(field,),
         )
@@ -119,9 +127,9 @@ class DraftFields:
     def several(self, label: str, file: str, path: Path, shown: dict[str, str]) -> None:
         """Show a choice of several values; `shown` holds the label of each."""
         value = self.value(file, path)
-        field = self._follow(file, path, [v for v in value if v in shown] if isinstance(value, list) else [])
+        field = self._follow(file, path, [v for v in shown if isinstance(value, list) and v in value])
         st.multiselect(
-            label,
+            plain(label),
             list(shown),
             field.first,
             format_func=lambda o: shown[o],
@@ -134,7 +142,7 @@ class DraftFields:
     def yes_or_no(self, label: str, file: str, path: Path) -> None:
         """Show a checkbox; the value no is not written to the file."""
         field = self._follow(file, path, self.value(file, path) is True, False)
-        st.checkbox(label, bool(field.first), key=field.key, on_change=self._write, args=(field,))
+        st.checkbox(plain(label), bool(field.first), key=field.key, on_change=self._write, args=(field,))
         self._show_unsent(field, label)
 
     def _follow(self, file: str, path: Path, stored: Any, usual: Any = None) -> _Field:
@@ -165,7 +173,7 @@ class DraftFields:
     def _write(self, field: _Field) -> None:
         key = field.key
         typed, before = st.session_state[key], self._written.get(key, self.value(field.file, field.path))
-        value: Any = typed.strip() if isinstance(typed, str) else typed
+        value: Any = several_lines(typed) if isinstance(typed, str) else typed
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         value = None if value == field.usual else value

@@ -11,8 +11,10 @@ from cxmaturity.services.drafts import draft_parts, editing
 from cxmaturity.services.drafts.editing import Draft
 from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
+from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import keys
 from cxmaturity.wording.plans import EASE_LABELS
+from cxmaturity.wording.questionnaire import editor as words
 
 _QUESTION = "edit-question"
 _preview = st.components.v2.component(
@@ -48,13 +50,13 @@ def edit_questions(draft: Draft, fields: DraftFields, file: str) -> None:
         with st.container(horizontal=True, key="question-acts"):
             for label, key, by in (("Move up", "up", -1), ("Move down", "down", 1)):
                 st.button(
-                    f"{label} ({chosen})",
+                    f"{label} ({plain(chosen)})",
                     key=keys.scoped(f"question-{key}", draft.name),
                     on_click=act,
                     args=(draft_parts.move_question, f"{chosen} is moved.", draft.name, file, chosen, by),
                 )
             st.button(
-                f"Leave out ({chosen})",
+                f"Leave out ({plain(chosen)})",
                 icon=":material/delete:",
                 key=keys.scoped(f"question-leave-out-{chosen}", draft.name),  # no second click meets the next question
                 on_click=act,
@@ -73,6 +75,9 @@ def edit_questions(draft: Draft, fields: DraftFields, file: str) -> None:
         fields.text("Whom to ask", file, (*path, "ask"), is_long=True)
         if capabilities:
             fields.choice("Capability", file, (*path, "capability"), list(capabilities), capabilities)
+        if draft_parts.has_practices(fields.contents):
+            stages = {stage.get("level"): name for stage, name in _stages(fields)[1:]}
+            fields.choice("Stage that needs it", file, (*path, "level"), list(stages), stages)
         fields.number("Weight", file, (*path, "weight"), usual=1.0, lowest=0.001, highest=1000.0)
         fields.yes_or_no("In the pulse, the short version", file, (*path, "pulse"))
         fields.yes_or_no("It may not apply to some", file, (*path, "may_not_apply"))
@@ -91,15 +96,14 @@ def edit_questions(draft: Draft, fields: DraftFields, file: str) -> None:
 def _levels_and_steps(fields: DraftFields, file: str, question_id: str) -> None:
     path = ("questions", question_id)
     levels, steps = (fields.value(file, (*path, name)) for name in ("levels", "steps"))
-    stages = fields.value(MODEL_FILE, ("stages",)) or []
-    names = [f"{s.get('level')} · {s.get('name')}" if isinstance(s, dict) else str(i) for i, s in enumerate(stages)]
+    names = [name for _, name in _stages(fields)]
     if isinstance(levels, list):
         for i in range(len(levels)):
             label = names[i] if len(names) == len(levels) else str(i + 1)
             fields.text(f"Level {label}", file, (*path, "levels", i), is_long=True)
     if not isinstance(steps, list):
         st.button(
-            f"Add steps ({question_id})",
+            f"Add steps ({plain(question_id)})",
             icon=":material/add:",
             key=keys.scoped("steps-add", fields.name),
             on_click=act,
@@ -112,10 +116,17 @@ def _levels_and_steps(fields: DraftFields, file: str, question_id: str) -> None:
             _step(fields, file, (*path, "steps", i), f"step {i + 1}")
 
 
+def _stages(fields: DraftFields) -> list[tuple[dict[str, Any], str]]:
+    """Return the stages of the model, lowest first, each with its number and name in one text."""
+    stages = fields.value(MODEL_FILE, ("stages",))
+    listed = [stage for stage in (stages if isinstance(stages, list) else []) if isinstance(stage, dict)]
+    return [(stage, f"{stage.get('level')} · {stage.get('name')}") for stage in listed]
+
+
 def _step(fields: DraftFields, file: str, path: tuple[str | int, ...], name: str) -> None:
     fields.text(f"What to do ({name})", file, (*path, "do"), is_long=True)
     fields.text(f"How long it takes ({name})", file, (*path, "effort"))
-    grades: dict[Any, str] = {None: "Not stated"} | {g: f"{g} · {label}" for g, label in EASE_LABELS.items()}
+    grades: dict[Any, str] = {None: words.NOT_STATED} | {g: f"{g} · {label}" for g, label in EASE_LABELS.items()}
     fields.choice(f"Ease ({name})", file, (*path, "ease"), list(grades), grades)
     fields.text(f"Who does it ({name})", file, (*path, "owner"))
     fields.text(f"Worked if ({name})", file, (*path, "worked_if"), is_long=True)
@@ -125,7 +136,7 @@ def _variants(fields: DraftFields, file: str, question_id: str) -> None:
     """Show the question's texts for each kind of organisation, when the model has several."""
     for variant in fields.entries(MODEL_FILE, "variants"):
         name, path = str(variant.get("name") or variant["id"]), ("questions", question_id, "variants", variant["id"])
-        with st.expander(f"As it reads for {name}", key=f"edit-variant-{variant['id']}"):
+        with st.expander(f"As it reads for {plain(name)}", key=f"edit-variant-{variant['id']}"):
             fields.text(f"What to think of ({name})", file, (*path, "think_of"), is_long=True)
             fields.text(f"Question as asked ({name})", file, (*path, "prompt"), is_long=True)
             levels = fields.value(file, (*path, "levels"))

@@ -14,12 +14,18 @@ WHAT_A_DRAFT_IS = (
 PUBLISHED, DRAFTED, DISCARDED = "Published", "The draft is here. Change what you like.", "The draft is removed."
 NO_FAULTS = "No faults: the draft can be published."
 NOTHING_CHANGED = "Nothing is changed yet."
+NOT_STATED = "Not stated"
+NO_CAP = "No limit"
 NO_MATCH = "No question has these words."
 IMPORT_KINDS = {
     "bundle": "A file of this page (ZIP)",
     "csv": "A plain table: workbook or CSV",
     "xlsform": "An XLSForm (KoboToolbox, ODK)",
     "csf": "NIST Cybersecurity Framework (JSON or workbook)",
+}
+CAPS = {
+    "practice": "Stages that a dimension may stand above its weakest answer",
+    "dimension": "Stages that the whole may stand above its lowest dimension",
 }
 PARTS: dict[VersionPart, str] = {
     "major": "First number: levels mean something else",

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import make_url
 
 from cxmaturity.answers import Answer
-from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Refused
+from cxmaturity.errors import DatabaseUnavailable, Refused
 from cxmaturity.services.assessments import answering, listing, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database import backups, sqlite_copy
@@ -203,24 +203,46 @@ def test_a_folder_that_may_not_be_written_is_named(
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"PK\x03\x04 figures" * 99, b"SQLite format 3\x00" + b"\x07" * 5000],
+    ("content", "what"),
+    [
+        (b"", "is no backup"),
+        (b"PK\x03\x04 figures" * 99, "is no backup"),
+        (b"SQLite format 3\x00" + b"\x07" * 5000, "is damaged: it cannot be read as a database"),
+    ],
     ids=["empty", "other", "broken"],
 )
-def test_a_file_that_is_no_backup_is_refused(content: bytes, tmp_path: Path) -> None:
-    """The error is one sentence, and no database is created."""
+def test_a_file_that_is_no_backup_is_refused(content: bytes, what: str, tmp_path: Path) -> None:
+    """The error names this file, not the app's own database, and no database is created."""
     file = tmp_path / "b.db"
     file.write_bytes(content)
     new = f"sqlite:///{tmp_path}/new.db"
-    with pytest.raises(CxMaturityError) as raised:
+    with pytest.raises(Refused) as raised:
         backups.restore(new, file)
-    assert raised.value.fix
-    assert content.startswith(b"SQLite") or raised.value.message == f"{file} is no backup."
+    assert (raised.value.message, "backup" in raised.value.fix) == (f"{file} {what}.", True)
     assert (file.read_bytes(), (tmp_path / "new.db").exists()) == (content, False)
-    with pytest.raises(CxMaturityError, match=re.escape(raised.value.message)):
+    with pytest.raises(Refused, match=re.escape(raised.value.message)):
         backups.check_backup(file)
     with pytest.raises(Refused, match="There is no file"):
         backups.restore(new, tmp_path / "nothing.db")
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE alembic_version SET version_num = '9999'", "was written by a newer version of CX Maturity"),
+        ("UPDATE alembic_version SET version_num = '0001'", "was written by an older version of CX Maturity"),
+        ("DROP TABLE alembic_version", "holds something else"),
+    ],
+)
+def test_what_keeps_a_backup_from_being_checked_is_said_of_its_file(
+    statement: str, what: str, begun_sqlite_file: Path, tmp_path: Path
+) -> None:
+    """The address of the app's own database has nothing to do with it."""
+    file = Path(copyfile(begun_sqlite_file, tmp_path / "b.db"))
+    from_outside(f"sqlite:///{file}", statement)
+    with pytest.raises(Refused, match=rf"b\.db {what}\.") as raised:
+        backups.check_backup(file)
+    assert "CXMATURITY_DATABASE_URL" not in raised.value.fix
 
 
 def test_a_row_lost_or_changed_during_a_backup_is_noticed(

@@ -146,12 +146,15 @@ def test_the_longest_names_fit(database: Database, tmp_path: Path) -> None:
         ),
         (["export", "--all", "--format", "xlsx", "--table", "levels"], "Only --all or --team as parquet or csv is one"),
         (["import", __file__, "--team", "Bakery"], "A portable file says itself which teams and assessments it has."),
+        (["import", __file__, "--privacy", "open"], "Leave --privacy out; it is for answers (.csv, .xlsx, .json)."),
+        (["import", "{folder}/a.csv", "--same-name", "join"], "Answers have no use for --same-name."),
         (["import", "a.csv", "--day", "x"], "Invalid value for '--day': “x” is no day. Write it as 2026-03-31."),
     ],
 )
 def test_errors_name_the_problem(database: Database, tmp_path: Path, arguments: list[str], problem: str) -> None:
     """Exit 2, empty standard output, the problem on the error stream, without words of a library."""
     known = {"ID": begin(database).assessment.id}
+    (tmp_path / "a.csv").write_text("P1\n3\n", "utf-8")
     done = run(*(known.get(word, word).replace("{folder}", str(tmp_path)) for word in arguments))
     assert (done.exit_code, done.stdout) == (2, "")
     assert problem.replace("{folder}", str(tmp_path)) in done.stderr

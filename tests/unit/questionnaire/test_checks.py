@@ -9,10 +9,10 @@ from cxmaturity.questionnaire.loading import load_questionnaire
 from tests.build import CROSSWALK, GARDEN, LIVING, edited, write
 
 
-def faults(folder: Path) -> list[str]:
+def faults(folder: Path, *, strict: bool = False) -> list[str]:
     """Return the faults of a folder as the lines that are printed, without the folder's name."""
     with pytest.raises(ValidationErrors) as caught:
-        load_questionnaire(folder)
+        load_questionnaire(folder, strict=strict)
     return [str(issue).removeprefix(f"{folder.name}/") for issue in caught.value.issues]
 
 
@@ -58,22 +58,9 @@ MEANING = {
         [("home.yaml", 'claims: ["c1"]', 'claims: ["zzz", "c1"]')],
         ["home.yaml: line 18, H1.claims[1]: there is no claim 'zzz'. Add it to claims.yaml."],
     ),
-    "a claim no question covers": (
-        [("home.yaml", 'claims: ["c2"]', 'claims: ["c1"]')],
-        ["claims.yaml: line 10, c2.id: no question covers the claim 'c2'. Cite it in a question or take it out."],
-    ),
-    "a question that cites nothing": (
-        [("home.yaml", '    claims: ["c2"]\n', ""), ("home.yaml", 'claims: ["c1"]', 'claims: ["c1", "c2"]')],
-        ["home.yaml: line 42, H2.claims: the question cites no claim. Name at least one of claims.yaml."],
-    ),
-    "a question that cites an empty list": (
-        [("home.yaml", 'claims: ["c2"]', "claims: []"), ("home.yaml", 'claims: ["c1"]', 'claims: ["c1", "c2"]')],
-        ["home.yaml: line 48, H2.claims: the question cites no claim. Name at least one of claims.yaml."],
-    ),
     "a claim without its list": (
         [("home.yaml", 'claims: ["c2"]', "claims:")],
         [
-            "claims.yaml: line 10, c2.id: no question covers the claim 'c2'. Cite it in a question or take it out.",
             "home.yaml: line 48, H2.claims: 'claims' needs a list or fields below it. Indent them under it.",
         ],
     ),
@@ -83,15 +70,6 @@ MEANING = {
             (
                 "crosswalk.yaml: line 8, comfort.parts[1].questions[2]: there is no question 'Z9'. "
                 "Name a question of this questionnaire."
-            )
-        ],
-    ),
-    "a part of a framework without question or gap": (
-        [("crosswalk.yaml", '        questions: ["H1"]\n', "")],
-        [
-            (
-                "crosswalk.yaml: line 6, comfort.parts[1]: it names no question and does not say what is missing. "
-                "Name the questions that speak to it, or say what is missing."
             )
         ],
     ),
@@ -339,6 +317,41 @@ def test_a_fault_of_meaning_is_named_exactly(
 ) -> None:
     """Each mistake gives its own faults and no others, in file order."""
     assert faults(write(tmp_path, edited(*changes))) == expected
+
+
+COVERAGE = {
+    "a claim no question covers": (
+        [("home.yaml", 'claims: ["c2"]', 'claims: ["c1"]')],
+        ["claims.yaml: line 10, c2.id: no question covers the claim 'c2'. Cite it in a question or take it out."],
+    ),
+    "a question that cites nothing": (
+        [("home.yaml", '    claims: ["c2"]\n', ""), ("home.yaml", 'claims: ["c1"]', 'claims: ["c1", "c2"]')],
+        ["home.yaml: line 42, H2.claims: the question cites no claim. Name at least one of claims.yaml."],
+    ),
+    "a question that cites an empty list": (
+        [("home.yaml", 'claims: ["c2"]', "claims: []"), ("home.yaml", 'claims: ["c1"]', 'claims: ["c1", "c2"]')],
+        ["home.yaml: line 48, H2.claims: the question cites no claim. Name at least one of claims.yaml."],
+    ),
+    "a part of a framework without question or gap": (
+        [("crosswalk.yaml", '        questions: ["H1"]\n', "")],
+        [
+            (
+                "crosswalk.yaml: line 6, comfort.parts[1]: it names no question and does not say what is missing. "
+                "Name the questions that speak to it, or say what is missing."
+            )
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "expected"), COVERAGE.values(), ids=COVERAGE)
+def test_claims_and_frameworks_are_covered_where_it_is_asked_for(
+    tmp_path: Path, changes: list[tuple[str, str, str]], expected: list[str]
+) -> None:
+    """Whoever adds a question, or leaves one out, can trace it to no claim of others: only `--strict` requires it."""
+    folder = write(tmp_path, edited(*changes))
+    assert faults(folder, strict=True) == expected
+    assert load_questionnaire(folder).id == "living"
 
 
 def test_a_file_the_model_does_not_name(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -11,7 +12,7 @@ from cxmaturity.files.models.template import template_workbook
 from cxmaturity.questionnaire.changes import Change
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services.drafts import draft_parts, editing, folders, publishing
-from tests.build import LIVING, write
+from tests.build import LIVING, SHIPPED, write
 
 PROMPT = ("questions", "H1", "prompt")
 
@@ -186,6 +187,15 @@ def test_nothing_is_added_to_a_dimension_that_is_left_out_meanwhile() -> None:
             change()
 
 
+def test_a_part_of_another_form_is_refused_in_words() -> None:
+    """Of a file from elsewhere: one capability where a list of them belongs failed unexpectedly."""
+    editing.begin_draft("living")
+    capabilities = editing.content_of("living")["home.yaml"]["capabilities"]
+    editing.change_field("living", "home.yaml", ("capabilities",), capabilities[0], capabilities)
+    with pytest.raises(Refused, match=r"home\.yaml has another form"):
+        draft_parts.add_capability("living", "home.yaml")
+
+
 def test_leftovers_are_removed(published: Path, tmp_path: Path) -> None:
     """After an hour leftovers of an interrupted write are removed and a published folder is restored.
 
@@ -225,6 +235,84 @@ def test_dimensions_are_added_moved_and_left_out(published: Path) -> None:
     with pytest.raises(Refused, match="only dimension"):
         draft_parts.leave_out_dimension("living", "the-roof.yaml")
     assert (published / "garden.yaml").exists()
+
+
+def test_what_referred_to_a_part_that_is_left_out_is_left_out_with_it(tmp_path: Path) -> None:
+    """No page changes references: a copy of the shipped questionnaire could not be published without one question.
+
+    P1 is named by parts of other frameworks; claim S49 of csr is that of a question of people, too, and S2 of none.
+    """
+    copytree(SHIPPED, tmp_path / "cx")
+    editing.begin_draft("cx")
+    draft_parts.leave_out_question("cx", "people.yaml", "P1")
+    draft_parts.leave_out_dimension("cx", "csr.yaml")
+    draft = editing.read_draft("cx")
+    assert draft.issues == ()
+    assert draft.questionnaire is not None
+    cited = {question for f in draft.questionnaire.frameworks for part in f.parts for question in part.questions}
+    assert cited <= set(draft.questionnaire.by_id)
+    homes = {claim.id: claim.dimension for claim in draft.questionnaire.claims}
+    assert (homes["S49"], "S2" in homes, homes["S33"]) == ("people", False, "people")
+    for file in ("people", "operations", "channels"):
+        draft_parts.leave_out_dimension("cx", f"{file}.yaml")
+    assert editing.read_draft("cx").issues == ()
+
+
+def test_the_claims_of_the_last_cited_question_take_their_file_with_them(tmp_path: Path) -> None:
+    """A file of claims without any claim is a fault."""
+    editing.begin_draft("living")
+    draft_parts.add_dimension("living", "Roof")
+    draft_parts.leave_out_dimension("living", "home.yaml")
+    draft_parts.leave_out_dimension("living", "garden.yaml")
+    assert editing.read_draft("living").issues == ()
+    assert not (tmp_path / ".draft-living" / "claims.yaml").exists()
+
+
+@pytest.mark.parametrize(("title", "made"), [("Model", "model-2"), ("Claims", "claims-2"), ("None", "none")])
+def test_a_dimension_takes_no_file_of_another_use(title: str, made: str) -> None:
+    """A dimension called Model was written over model.yaml, so that all of the draft was lost."""
+    editing.begin_draft("living")
+    assert draft_parts.add_dimension("living", title) == f"{made}.yaml"
+    assert editing.read_draft("living").issues == ()
+
+
+def test_a_long_name_of_a_dimension_leads_to_ids_that_are_allowed() -> None:
+    """The id of its capability, too, has 80 signs at most."""
+    editing.begin_draft("living")
+    file = draft_parts.add_dimension("living", "roof " * 40)
+    draft_parts.add_capability("living", file)
+    (issue,) = editing.read_draft("living").issues
+    assert issue.problem.startswith("no question belongs to the capability")
+
+
+def test_stages_and_shared_answers_stay_as_many() -> None:
+    """Where all questions share the answers, and these are the stages, an added stage has an answer."""
+    files = LIVING | {"model.yaml": f'{LIVING["model.yaml"]}levels: ["No", "Half", "Yes"]\n'}
+    name = editing.import_files(files, "Shared")
+    draft_parts.add_stage(name)
+    assert editing.read_draft(name).issues == ()
+    draft_parts.leave_out_stage(name, 1, editing.content_of(name)["model.yaml"]["stages"])
+    assert editing.read_draft(name).issues == ()
+    assert editing.content_of(name)["model.yaml"]["levels"] == ["No", "Yes", "Write what holds at Stage 4."]
+
+
+def test_practices_keep_their_stage_when_another_is_left_out() -> None:
+    """Of stages 0, 1, 2: without stage 1 its practice has none, and that of stage 2 belongs to stage 1."""
+    model = LIVING["model.yaml"].replace("level: 1\n", "level: 0\n").replace("level: 2\n", "level: 1\n")
+    model = model.replace("level: 3\n", "level: 2\n").replace("  practice: 1\n", "")
+    files = {"model.yaml": f'{model}levels: ["No", "Half", "Yes"]\n'}
+    for file, stages in (("home.yaml", (1, 2)), ("garden.yaml", (2,))):
+        files[file] = LIVING[file]
+        for number, stage in enumerate(stages, start=1):
+            prompt = f'    capability: "{("clean", "warm")[number - 1] if file == "home.yaml" else "green"}"\n'
+            files[file] = files[file].replace(prompt, f"{prompt}    level: {stage}\n")
+    name = editing.import_files(files, "Practices")
+    draft_parts.add_question(name, "garden.yaml", "green")
+    assert editing.read_draft(name).issues == ()
+    draft_parts.leave_out_stage(name, 1, editing.content_of(name)["model.yaml"]["stages"])
+    contents = editing.content_of(name)
+    assert [q.get("level") for q in contents["home.yaml"]["questions"]] == [None, 1]
+    assert [q.get("level") for q in contents["garden.yaml"]["questions"]] == [1, None]
 
 
 def test_capabilities_and_steps_are_added_and_left_out() -> None:

@@ -25,7 +25,7 @@ with errors_shown_here("Result"):
     database = session.database()
     view = session.current_view()
     last = views.previous_view(database, view)
-    planned = plans.open_actions(database, view.assessment.team_id)
+    open_actions = plans.open_actions(database, view.assessment.team_id)
     kept = choosing.earlier_results(database, view.assessment)
 outcome, questionnaire, assessment = view.outcome(), view.questionnaire, view.assessment
 is_full, is_sealed = assessment.scope == "full", view.group is not None and view.group.disclosure.is_suppressed
@@ -67,8 +67,8 @@ with left:
         st.info(first_view_notice(len(view.open_questions), len(view.questions)))
 has_many_bars = not is_full or len(questionnaire.dimensions) > MAX_RADAR_DIMENSIONS
 with left if has_many_bars else st.container():
-    first_steps.first_steps(view, outcome, planned)
-first_steps.printed_plan(planned)
+    first_steps.first_steps(view, outcome, open_actions)
+first_steps.printed_plan(open_actions)
 questions_to_ask(view)
 page_frame.show_first()
 

@@ -49,7 +49,7 @@ people who are in only one of them.
 class QuestionDisclosure:
     """What may be shown of one question; a field is None where its figure may not be shown.
 
-    answer: the group's answer, UNANSWERED where hidden.
+    answer: the group's answer, UNANSWERED where hidden; levels here are positions.
     rated: how many people gave a level.
     agreement: how far their levels agree.
     counts: how many people gave each level, lowest level first.

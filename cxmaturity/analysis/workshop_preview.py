@@ -1,4 +1,4 @@
-"""Predicts which figures of the whole room a workshop will be able to show, from the number of people alone.
+"""Predicts which figures of all people together a workshop will be able to show, from their number alone.
 
 It applies the same rules as `disclosure.disclose_question`.
 """

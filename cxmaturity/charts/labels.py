@@ -1,6 +1,7 @@
 """Labels in charts: without the words that all share, and moved apart so that they do not overlap."""
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from textwrap import wrap
 
 
@@ -18,20 +19,22 @@ def distinct_names(names: Sequence[str], width: int, lines: int) -> list[str]:
     return [f"{'…' if shared else ''}{' '.join(each[shared:])}" for each in words]
 
 
-def spread(levels: Sequence[float], least: float, low: float, high: float) -> list[float]:
-    """Return positions for labels, as close to `levels` as possible, in the same order and at least `least` apart.
+def spread(levels: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """Return positions for the middles of labels of these heights, as close to `levels` as possible without overlap.
 
-    They lie between `low` and `high` if there is space for all.
+    They are in the same order, and lie between `low` and `high` if there is space for all.
     """
     order = sorted(range(len(levels)), key=lambda i: levels[i])
+    steps = [0.0, *((heights[below] + heights[above]) / 2 for below, above in pairwise(order))]
+    offsets = list(accumulate(steps))  # of each label above the lowest one, where all stand close together
     groups: list[tuple[float, int]] = []  # adjacent labels: the sum of their wanted positions, and their number
-    for count, i in enumerate(order):
-        group = (levels[i] - count * least, 1)  # minus the heights of the labels below
+    for offset, i in zip(offsets, order, strict=False):
+        group = (levels[i] - offset, 1)
         while groups and groups[-1][0] / groups[-1][1] > group[0] / group[1]:
             below = groups.pop()
             group = (below[0] + group[0], below[1] + group[1])
         groups.append(group)
     flat = [total / number for total, number in groups for _ in range(number)]
-    room = high - (len(order) - 1) * least
-    placed = {i: max(low, min(flat[count], room)) + count * least for count, i in enumerate(order)}
+    room = high - offsets[-1]
+    placed = {i: max(low, min(flat[count], room)) + offsets[count] for count, i in enumerate(order)}
     return [placed[i] for i in range(len(levels))]

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.labels import spread
 from cxmaturity.charts.palette import ACCENT, MUTED
-from cxmaturity.charts.style import axis, beyond, drawn, safe, shown_number, ticks, wrapped
+from cxmaturity.charts.style import axis, beyond, drawn, parsed_number, safe, ticks, wrapped
 from cxmaturity.charts.text_fitting import shortened, text_width
 from cxmaturity.scoring.equality import TOLERANCE
 
@@ -15,7 +15,7 @@ _FIRST_LINE, _FURTHER_LINE = 20, 18  # pixels that the lines of a name need
 _MOST_LINES = 3  # of a name; the table has the whole
 _SIZE = 12  # the estimated widths at this size are those of the app's font at 14 pixels
 _NARROWEST = 228  # pixels of the narrowest picture beside the numbers of its scale, in a window of 320
-_BESIDE = 0.04  # between a mark and its label
+_BESIDE = 0.1  # between a mark and its label; a line joins those that stand at different heights
 _RIGHT = 3.2  # where the axis ends; the dates are at 0 and 1, so that most of the room is for names
 _LEFT, _LEFT_OF_NUMBERS = -1.8, -0.5  # where it begins, with names at the left and without
 
@@ -24,7 +24,8 @@ def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float
     """Return the slope chart of `rows` (see team_change_table) between the dates `then` and `now`, given as text.
 
     The scale is from `lowest` to `highest`. A rising line is solid, a falling one dashed, an unchanged one dotted; a
-    team with one level only has a mark. Names are at the right, moved apart where levels are close.
+    team with one level only has a mark. Names are at the right, moved apart where levels are close and then joined
+    to their marks by thin lines.
     """
     shown = rows[rows["then"].notna() | rows["now"].notna()]
     aside = beyond(lowest, highest)
@@ -35,7 +36,7 @@ def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float
     left: list[tuple[list[str], float]] = []
     right: list[tuple[list[str], float]] = []
     for place, (team, text_then, text_now, change, is_again) in enumerate(zip(*columns, strict=True)):
-        before, after = shown_number(text_then), shown_number(text_now)
+        before, after = parsed_number(text_then), parsed_number(text_now)
         if not is_again:
             before = None  # the same assessment at both dates is one level, not an unchanged one
         ends = [(x, y) for x, y in ((0, before), (1, after)) if y is not None]
@@ -64,24 +65,36 @@ def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float
                 "showlegend": False,
             }
         )
-    most = max((len(lines) for lines, _ in left + right), default=1)
-    room = _FIRST_LINE + (most - 1) * _FURTHER_LINE
-    height = max(_HEIGHT, 98 + room * len(shown))
-    least = (highest - lowest + 2 * aside) * room / (height - 78)
-    for x, labels, side in ((1 + _BESIDE, right, "middle right"), (-_BESIDE, left, "middle left")):
-        traces.append(
+    rooms = [[_FIRST_LINE + (len(lines) - 1) * _FURTHER_LINE for lines, _ in labels] for labels in (right, left)]
+    height = max(_HEIGHT, 98 + max(map(sum, rooms)))
+    pixel = (highest - lowest + 2 * aside) / (height - 78)  # in levels
+    for mark, outward, labels, room in ((1, 1, right, rooms[0]), (0, -1, left, rooms[1])):
+        levels = [level for _, level in labels]
+        places = spread(levels, [pixel * pixels for pixels in room], lowest - aside, highest + aside)
+        x = mark + outward * _BESIDE
+        joined = [(level, place) for level, place in zip(levels, places, strict=True) if level != place]
+        traces += [
+            {
+                "type": "scatter",
+                "x": [mark, mark + 0.8 * (x - mark), None] * len(joined),
+                "y": [y for level, place in joined for y in (level, place, None)],
+                "mode": "lines",
+                "line": {"color": MUTED, "width": 1},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            },
             {
                 "type": "scatter",
                 "x": [x] * len(labels),
-                "y": spread([level for _, level in labels], least, lowest - aside, highest + aside),
+                "y": places,
                 "mode": "text",
                 "text": ["<br>".join(map(safe, lines)) for lines, _ in labels],
-                "textposition": side,
+                "textposition": "middle right" if outward > 0 else "middle left",
                 "hoverinfo": "skip",
                 "showlegend": False,
                 "cliponaxis": False,
-            }
-        )
+            },
+        ]
     return drawn(
         traces,
         height=height,

@@ -35,7 +35,7 @@ def row_height(names: Sequence[str], least: int) -> int:
     return max(least, _NAME_LINE * lines + _NAMES_APART)
 
 
-def shown_number(text: str) -> float | None:
+def parsed_number(text: str) -> float | None:
     """Return a number formatted by `wording` as a float again; None for the dash of a missing one.
 
     A browser can read the data of a chart, so it must be no more precise than the text shown.

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.labels import distinct_names, spread
 from cxmaturity.charts.palette import ACCENT, MUTED
-from cxmaturity.charts.style import axis, beyond, drawn, safe, shown_number, ticks
+from cxmaturity.charts.style import axis, beyond, drawn, parsed_number, safe, ticks
 from cxmaturity.wording.language.numbers import two_decimals
 
 
@@ -83,7 +83,7 @@ def _line(rows: pd.DataFrame, is_large: bool) -> dict[str, Any]:
             hover.append("")
             symbols.append("circle")
         x.append(place)
-        y.append(shown_number(shown))
+        y.append(parsed_number(shown))
         hover.append(f"{safe(label)}: {shown}")
         symbols.append("square" if is_other_kind else "circle")
     return {
@@ -104,7 +104,7 @@ def _means(rows: pd.DataFrame, aside: float) -> dict[str, Any]:
     The figures are rounded as the page shows them, because an exact mean would disclose more.
     """
     shown = rows[rows["mean"].notna()]
-    means, lows, highs = ([shown_number(two_decimals(x)) for x in shown[name]] for name in ("mean", "low", "high"))
+    means, lows, highs = ([parsed_number(two_decimals(x)) for x in shown[name]] for name in ("mean", "low", "high"))
     text = [
         two_decimals(mean)
         if low is None or high is None
@@ -148,8 +148,8 @@ def _ends(rows: pd.DataFrame, aside: float, scale: Scale, height: int) -> dict[s
             mean = two_decimals(last["mean"])
             labels.append((f"○ {mean}", float(mean)))
     reach = scale.high - scale.low + 2 * scale.beyond
-    least = reach * _LINE / (height - 8 - _BENEATH)
-    places = spread([level for _, level in labels], least, scale.low, scale.high)
+    heights = [reach * _LINE / (height - 8 - _BENEATH)] * len(labels)
+    places = spread([level for _, level in labels], heights, scale.low, scale.high)
     return {
         "type": "scatter",
         "x": [rated["at"].iloc[-1] + aside] * len(labels) if labels else [],

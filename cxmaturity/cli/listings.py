@@ -40,12 +40,12 @@ def assessments(
 ) -> None:
     """List the assessments, newest first."""
     from cxmaturity.services.assessments import listing
-    from cxmaturity.services.exports.collections import find_team
     from cxmaturity.services.exports.result_json import assessment_json
+    from cxmaturity.services.teams import team_by_name_or_id
     from cxmaturity.wording import command_line as words
 
     with app_database() as database:
-        rows = listing.every_assessment(database, None if team is None else find_team(database, team).id)
+        rows = listing.every_assessment(database, None if team is None else team_by_name_or_id(database, team).id)
     if as_json:
         print_json([assessment_json(row) for row in rows])
     elif rows:

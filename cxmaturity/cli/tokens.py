@@ -19,11 +19,11 @@ def create(
 
     The database stores its hash.
     """
-    from cxmaturity.services.exports.collections import find_team
     from cxmaturity.services.sharing.access_tokens import create_token, revoke_token
+    from cxmaturity.services.teams import team_by_name_or_id
 
     with app_database() as database:
-        team_id = None if team is None else find_team(database, team).id
+        team_id = None if team is None else team_by_name_or_id(database, team).id
         made = create_token(database, name, team_id, datetime.now(UTC))
         try:
             if as_json:

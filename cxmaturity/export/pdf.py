@@ -29,10 +29,10 @@ from cxmaturity.report.figures import (
     Trend,
     VoteSpread,
 )
+from cxmaturity.wording.exports.house_style import MAX_LOGO_BYTES, UNUSABLE_LOGO
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.report import pdf as wording
 from cxmaturity.wording.report.board import CONTENTS
-from cxmaturity.wording.report.templates import MAX_LOGO_BYTES, UNUSABLE_LOGO
 
 ATTACHMENT = "answers.cxm"
 """The name of the attached portable file."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 
-Part = Literal["major", "minor", "patch"]
+VersionPart = Literal["major", "minor", "patch"]
 """The part of a version number to raise; results are comparable within one major version."""
 
 Kind = Literal[
@@ -29,7 +29,7 @@ MIN_LIKENESS = 0.6
 """The least similarity, 0..1, at which a statement counts as reworded and not as replaced."""
 
 _MOST_COMPARED = 600  # characters that are compared, because comparing takes quadratic time
-_RAISES: dict[Kind, Part] = {
+_RAISES: dict[Kind, VersionPart] = {
     "scale": "major",
     "rules": "major",
     "dimension added": "major",
@@ -54,7 +54,7 @@ class Change:
     field: str = ""
 
     @property
-    def raises(self) -> Part:
+    def raises(self) -> VersionPart:
         """The part of the version number to raise for this change."""
         return _RAISES[self.kind]
 
@@ -64,13 +64,13 @@ def compare_versions(before: Questionnaire, after: Questionnaire) -> list[Change
     return [*_whole(before, after), *_dimensions(before, after), *_questions(before, after)]
 
 
-def proposed_part(changes: list[Change]) -> Part | None:
+def proposed_part(changes: list[Change]) -> VersionPart | None:
     """Return the most significant part to raise for these changes, None without any."""
     raised = {change.raises for change in changes}
     return next((part for part in ("major", "minor", "patch") if part in raised), None)
 
 
-def raised_version(version: str, part: Part) -> str:
+def raised_version(version: str, part: VersionPart) -> str:
     """Return the version with this part raised by one and the parts after it set to 0."""
     major, minor, patch = map(int, version.split("."))
     raised = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0), "patch": (major, minor, patch + 1)}[part]

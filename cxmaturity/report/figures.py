@@ -116,7 +116,7 @@ class LeadersAndOthers:
 
 
 @dataclass(frozen=True, slots=True)
-class VoteRow:
+class QuestionVotes:
     """The votes on a question: the level, the agreement in words, and the count of each level, lowest first.
 
     `counts` is None when it is suppressed.
@@ -137,7 +137,7 @@ class VoteSpread:
     title: str
     alt: str
     scale: tuple[ScaleMark, ...]
-    rows: tuple[VoteRow, ...]
+    rows: tuple[QuestionVotes, ...]
 
 
 @dataclass(frozen=True, slots=True)

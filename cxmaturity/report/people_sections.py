@@ -6,7 +6,7 @@ from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.report.document import Section, Table
-from cxmaturity.report.figures import LeadersAndOthers, LevelPair, VoteRow, VoteSpread
+from cxmaturity.report.figures import LeadersAndOthers, LevelPair, QuestionVotes, VoteSpread
 from cxmaturity.report.scales import answer_scale_of
 from cxmaturity.report.source import ReportSource
 from cxmaturity.tables.groups import round_table, vote_table
@@ -67,7 +67,7 @@ def _pairs(source: ReportSource, questions: list[Question], group: GroupResult) 
     return tuple(sorted(pairs, key=lambda pair: -abs(pair.leaders - pair.others)))
 
 
-def _vote_rows(source: ReportSource, questions: list[Question], group: GroupResult) -> tuple[VoteRow, ...]:
+def _vote_rows(source: ReportSource, questions: list[Question], group: GroupResult) -> tuple[QuestionVotes, ...]:
     rows = []
     for question in questions:
         shown, agreed = group.disclosure.questions[question.id], group.agreed.get(question.id)
@@ -76,11 +76,11 @@ def _vote_rows(source: ReportSource, questions: list[Question], group: GroupResu
         if level is not None:
             agreement = wording.AGREED_LEVEL if agreed else word
             number = source.questionnaire.level_numbers[level - 1]
-            rows.append(VoteRow(question.prompt_in(source.variant), question.id, number, agreement, shown.counts))
+            rows.append(QuestionVotes(question.prompt_in(source.variant), question.id, number, agreement, shown.counts))
     return tuple(rows)
 
 
-def _vote_cells(source: ReportSource, row: VoteRow) -> tuple[str, ...]:
+def _vote_cells(source: ReportSource, row: QuestionVotes) -> tuple[str, ...]:
     numbers = level_numbers(source.questionnaire)
     counts = headlines.counts_by_level(row.counts, numbers) if row.counts else NO_NUMBER
     level = NO_NUMBER if row.level is None else f"{row.level:g}"

@@ -8,12 +8,11 @@ from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.analysis.trends.verdicts import Verdicts, judge_comparison
 from cxmaturity.report.document import Section, Table
-from cxmaturity.report.figures import Trend, TrendLine
-from cxmaturity.report.figures import TrendPoint as FigurePoint
+from cxmaturity.report.figures import Trend, TrendLine, TrendPoint
 from cxmaturity.report.source import ReportSource
 from cxmaturity.tables import over_time
 from cxmaturity.tables.frame import sentence_case
-from cxmaturity.tables.over_time import TrendPoint
+from cxmaturity.tables.over_time import TrendAssessment
 from cxmaturity.wording import plans as plan_wording
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.language.dates import format_day, format_day_short
@@ -103,7 +102,7 @@ def _trend(source: ReportSource) -> Trend | None:
         kinds = [assessment_kind(m.assessment) for m in milestones]
         labels = over_time.distinct_labels([m.assessment.label for m in milestones], kinds)
         points = [
-            TrendPoint(label, kind, "", m.questionnaire, m.levels, {})
+            TrendAssessment(label, kind, "", m.questionnaire, m.levels, {})
             for label, kind, m in zip(labels, kinds, milestones, strict=True)
         ]
         frame = over_time.level_history(points) if points else pd.DataFrame()
@@ -130,7 +129,7 @@ def _line(frame: pd.DataFrame, name: str, places: int) -> TrendLine:
     rows = frame[frame["dimension"] == name].set_index("at")
     levels, shown, anew = rows["level"].to_dict(), rows["shown"].to_dict(), rows["starts_anew"].to_dict()
     points = tuple(
-        FigurePoint(
+        TrendPoint(
             None if isnan(levels.get(place, nan)) else levels[place],
             shown.get(place, NO_NUMBER),
             bool(anew.get(place, False)),

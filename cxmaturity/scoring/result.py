@@ -93,10 +93,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class PulseResult:
-    """The pulse, scored as one set of questions: index 0..100, level and range on 1..K, coverage 0..1.
+    """The pulse, scored as one set of questions: index 0..100, coverage 0..1; level and range as in `Measure`.
 
-    Index and level are None when too few questions are rated. `levels` holds the level of each pulse question by id,
-    None where it has none. A pulse has no stage.
+    Index and level are None when too few questions are rated. `levels` holds the level of each pulse question by id, as
+    a position, None where it has none. A pulse has no stage.
     """
 
     index: float | None

@@ -1,6 +1,6 @@
 """The plan of a team: first steps and own actions, their owners, dates and status, and whether they worked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from secrets import token_hex
@@ -83,11 +83,16 @@ def add_to_plan(
     with database.writing() as connection:
         lock_assessment(connection, assessment.id, for_share=True)
         stored_teams.lock_team(connection, assessment.team_id)
-        planned = {_key(a): a for a in plans.actions(connection, assessment.team_id) if a.is_open}
+        planned = by_step(action for action in plans.actions(connection, assessment.team_id) if action.is_open)
         for action in actions:
             if planned.setdefault(_key(action), action) is action:
                 plans.add_action(connection, action)
     return [planned[_key(action)] for action in actions]
+
+
+def by_step(actions: Iterable[Action]) -> dict[StepKey, Action]:
+    """Return open actions by the key of their step; of several with one text, which a team wrote, the last."""
+    return {_key(action): action for action in actions}
 
 
 def _key(action: Action) -> StepKey:
@@ -277,11 +282,9 @@ def all_actions(database: Database, team_id: str) -> list[Action]:
         return plans.actions(connection, team_id)
 
 
-def open_actions(database: Database, team_id: str) -> dict[tuple[str | None, int | None], Action]:
-    """Return a team's open actions: steps by (question id, from level), own actions by (action id, None)."""
-    with database.reading() as connection:
-        actions = [action for action in plans.actions(connection, team_id) if action.is_open]
-    return {(a.id if a.from_level is None else a.question_id, a.from_level): a for a in actions}
+def open_actions(database: Database, team_id: str) -> list[Action]:
+    """Return a team's open actions, oldest first."""
+    return [action for action in all_actions(database, team_id) if action.is_open]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,12 +305,6 @@ def due_next(database: Database, teams: Sequence[Team], today: date, most: int) 
         actions = plans.next_due(connection, list(names), most)
         overdue = plans.count_overdue(connection, list(names), today)
     return DueActions([(names[action.team_id], action) for action in actions], overdue)
-
-
-def open_steps(database: Database, team_id: str) -> dict[StepKey, Action]:
-    """Return a team's open actions by the key of their step."""
-    with database.reading() as connection:
-        return {_key(action): action for action in plans.actions(connection, team_id) if action.is_open}
 
 
 def _limited_do(text: str) -> str:

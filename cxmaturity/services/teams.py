@@ -9,6 +9,7 @@ from cxmaturity.records import Team
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_name
+from cxmaturity.wording.command_line import no_such_team
 from cxmaturity.wording.errors import TEAM_REMOVED
 from cxmaturity.wording.language.other_windows import done_elsewhere
 
@@ -32,6 +33,18 @@ def list_teams(database: Database, *, archived: bool = False) -> list[Team]:
 def every_team(database: Database) -> list[tuple[Team, bool]]:
     """Return all teams, each with whether it is archived; archived ones last."""
     return [(team, archived) for archived in (False, True) for team in list_teams(database, archived=archived)]
+
+
+def team_by_name_or_id(database: Database, name: str) -> Team:
+    """Return the team with this id or name, including archived and demo teams; raises NotFound.
+
+    When an own team and a demo team have the same name, it is the own one.
+    """
+    every = [team for team, _ in every_team(database)]
+    for team in sorted(every, key=lambda team: (team.id != name, team.is_demo)):
+        if name in (team.id, team.name):
+            return team
+    raise NotFound(*no_such_team(name))
 
 
 def create_team(database: Database, name: str, now: datetime) -> Team:

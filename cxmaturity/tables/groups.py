@@ -25,8 +25,9 @@ def vote_table(
 
     The order uses only what is shown: the agreement, then the mean deviation where counts are shown, then the distance
     between leaders and others. Columns: id, question (str), level (Int64: the agreed level, else the group's, <NA>
-    when suppressed), agreement (str: its code, "–" when suppressed), leaders, others, gap, rated (Int64, <NA> when
-    suppressed), and "1" .. "K": how many people gave each level (Int64, <NA> when suppressed).
+    when suppressed), agreement (str: its code, AGREED_LEVEL where the group agreed on the level, "–" when suppressed),
+    leaders, others, gap, rated (Int64, <NA> when suppressed), and "1" .. "K": how many people gave each level (Int64,
+    <NA> when suppressed). Levels are positions.
     """
     words = ("split", "mixed", "agree", None)
     ordered = sorted(
@@ -70,10 +71,10 @@ def round_table(
 ) -> pd.DataFrame:
     """Return one row per question and revealed round of a workshop, in the order of `questions`, first rounds first.
 
-    `disclosures` is what was shown after each round, by question id. Columns: id, question (str), round (Int64), level
-    (Int64, <NA> when suppressed), agreement (str: its code, "–" when suppressed), rated (Int64), agreed (Int64: the
-    agreed level of the question, <NA> without one), and "1" .. "K": how many people gave each level (Int64, <NA> when
-    suppressed).
+    `disclosures` is what was shown after each round, by question id. Columns: id, question (str), round (Int64), level,
+    rated (Int64, <NA> when suppressed), agreement (str: its code, "–" when suppressed), agreed (Int64: the agreed level
+    of the question, <NA> without one), and "1" .. "K": how many people gave each level (Int64, <NA> when suppressed).
+    Levels are positions.
     """
     levels = [str(level) for level in range(1, questionnaire.scale_max + 1)]
     rows = []
@@ -101,8 +102,8 @@ def round_table(
 def agreement_table(questionnaire: Questionnaire, statistics: Mapping[str, AgreementStatistics]) -> pd.DataFrame:
     """Return one row per dimension that has agreement statistics, in order.
 
-    `statistics` are by dimension id. Columns: dimension (str), r*wg, ordinal alpha, Cronbach's
-    alpha (str, two decimals, "–" where undefined).
+    `statistics` are by dimension id. Columns: dimension (str), r*wg, ordinal alpha, Cronbach's alpha (str, two
+    decimals, "–" where undefined).
     """
     names = {"r*wg": "r_star_wg", "ordinal alpha": "ordinal_alpha", "Cronbach's alpha": "cronbach_alpha"}
     rows = [

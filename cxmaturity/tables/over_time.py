@@ -23,7 +23,7 @@ from cxmaturity.wording.trends.levels import change_limits, levels_in_time
 
 
 @dataclass(frozen=True, slots=True)
-class TrendPoint:
+class TrendAssessment:
     """An assessment in a trend: label, kind and day as text, questionnaire, and levels by dimension name.
 
     `means` are the means of people's own levels by dimension name, without the suppressed ones.
@@ -37,13 +37,13 @@ class TrendPoint:
     means: Mapping[str, PeopleMean]
 
 
-def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
-    """Return one row per assessment and dimension, oldest assessment first.
+def level_history(points: Sequence[TrendAssessment]) -> pd.DataFrame:
+    """Return one row per assessment (at least one) and dimension, oldest assessment first.
 
-    Columns: assessment (str), at (int, its place), dimension (str), level, mean, low, high (float, scale 1..K, NaN when
-    undefined or not shown; mean is that of people's own levels, low and high are its interval), shown (str, the level),
-    limits (tuple: see `level_limits`), starts_anew (bool: the previous assessment has another comparison key, so the
-    two do not compare), is_other_kind (bool, False).
+    Columns: assessment (str), at (int, its place), dimension (str), level, mean, low, high (float, in the numbers of
+    the levels, NaN when undefined or not shown; mean is that of people's own levels, low and high are its interval),
+    shown (str, the level), limits (tuple: see `level_limits`), starts_anew (bool: the previous assessment has another
+    comparison key, so the two do not compare), is_other_kind (bool, False).
     """
     shown = [levels_in_time(point.questionnaire, point.levels) for point in points]
     rows = [
@@ -67,7 +67,7 @@ def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
     return pd.DataFrame(rows).astype(dict.fromkeys(("level", "mean", "low", "high"), "float64"))
 
 
-def level_history_table(points: Sequence[TrendPoint]) -> pd.DataFrame:
+def level_history_table(points: Sequence[TrendAssessment]) -> pd.DataFrame:
     """Return the levels of assessments as a table for reading, one row per assessment, oldest first.
 
     Columns: assessment, kind, finished, and each dimension that has a level anywhere (str: its level to two decimals or
@@ -91,7 +91,7 @@ def _level_cell(shown: str, mean: PeopleMean | None) -> str:
 
 
 def pulse_history(names: Sequence[str], points: Sequence[PulsePoint]) -> pd.DataFrame:
-    """Return the points of a team's pulse, labelled by `names`, with the columns of `level_history`.
+    """Return the points of a team's pulse (at least one), labelled by `names`, with the columns of `level_history`.
 
     The column level holds the index, 0..100; is_other_kind is True for a full assessment.
     """
@@ -195,7 +195,7 @@ StageRow = tuple[str, str, tuple[int, int], tuple[int, int]]
 def stage_count_table(rows: Sequence[StageRow]) -> pd.DataFrame:
     """Return how many people rate each dimension at a stage or higher, one row each.
 
-    Columns: dimension, stage or above, then, now (str, such as "5 of 12").
+    Columns: dimension, this stage or above (str), then, now (str, such as "5 of 12").
     """
     shown = [[name, stage, f"{then[0]} of {then[1]}", f"{now[0]} of {now[1]}"] for name, stage, then, now in rows]
     return pd.DataFrame(shown, columns=["dimension", "this stage or above", "then", "now"])

@@ -112,7 +112,8 @@ def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
 def priority_table(outcome: Outcome) -> pd.DataFrame:
     """Return one row per question that is below its target and has a step, highest priority first.
 
-    Columns: question, id, dimension, gap (str: see `describe_gap`), importance, ease (Int64), do, effort (str).
+    Columns: question, id, dimension (str), gap (str: see `describe_gap`), importance, ease (Int64; <NA> without one),
+    do, effort (str). Without rows it has no columns.
     """
     ordered = sorted((g for g in outcome.gaps if g.gap and g.step), key=lambda gap: -gap.priority)
     names = {d.id: d.name for d in outcome.questionnaire.dimensions}

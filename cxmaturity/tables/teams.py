@@ -28,10 +28,10 @@ def team_change_table(
 ) -> pd.DataFrame:
     """Return one row per (team, its level at the first date, its level at the second), in the same order.
 
-    `level_name` is the name of a dimension of `questionnaire`, or of the overall level. Columns: team (str), then
-    (float, scale 1..K, NaN without one), shown then, measured then (str), now (float), shown now, measured now (str),
-    change (float, NaN unless the two levels come from two assessments), shown change (str), is_measured_again (bool).
-    Levels are shown as by `shown_level_change`.
+    `level_name` is the name of a dimension of `questionnaire`, or of the overall level. Columns: team (str), then,
+    now (float, in the numbers of the levels, NaN without one), shown then, shown now, measured then, measured now
+    (str), change (float, NaN unless the two levels come from two assessments), shown change (str), is_measured_again
+    (bool). Levels are shown as by `shown_level_change`.
     """
     names = ["team", "then", "shown then", "measured then", "now", "shown now", "measured now"]
     names += ["change", "shown change", "is_measured_again"]

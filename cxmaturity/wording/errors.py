@@ -48,6 +48,11 @@ NOT_REACHED = (
 )
 LOOK_AT_LIST = "Look at the list as it is now."
 SURVEY_OPEN_AGAIN = ("This survey is open again.", "Close it first, then agree on levels.")
+SURVEY_CLOSED = (
+    "This survey is closed.",
+    "What was answered before counts. Ask whoever invited you for the result.",
+)
+WORKSHOP_ENDED = "This workshop has ended.", "Ask whoever invited you for the result."
 REOPEN_TO_CHANGE = "Reopen it on the result page to change answers."
 CLOSED_IN_FUTURE = "A past round cannot have ended in the future.", "Choose another date."
 CLOSED_TOO_EARLY = "A past round cannot have ended before the year 2000.", "Choose another date."

@@ -9,7 +9,7 @@ from PIL import Image, ImageColor
 from cxmaturity.charts.palette import STAGES
 from cxmaturity.charts.text_fitting import text_width
 from cxmaturity.export.pictures import png, svg
-from cxmaturity.report.figures import Bar, Bars, ScaleMark, Trend, TrendLine, TrendPoint, VoteRow, VoteSpread
+from cxmaturity.report.figures import Bar, Bars, QuestionVotes, ScaleMark, Trend, TrendLine, TrendPoint, VoteSpread
 from tests.exports import samples
 from tests.exports.conftest import Samples
 
@@ -89,7 +89,7 @@ def test_a_line_breaks_where_the_questionnaire_changed() -> None:
 
 def test_counts_that_may_not_be_shown_are_in_no_picture() -> None:
     """A row without counts has its level and agreement only."""
-    rows = (VoteRow("Is it?", "A1", 3, "votes vary", None),)
+    rows = (QuestionVotes("Is it?", "A1", 3, "votes vary", None),)
     assert texts(svg(VoteSpread("votes", "Votes", "They vary.", SCALE, rows))) == [
         "Is it? (A1)",
         "votes vary",

@@ -113,7 +113,14 @@ def test_two_questionnaires(
     write(tmp_path, LIVING)
     publishing.publish(editing.copy_published("living", "Loving"), None, None)
     page = open_page("questionnaires")
-    shown_alike = {"questionnaire", "questionnaire-search", "bring-kind", "bring-file", "bring-title", "bring-make"}
+    shown_alike = {
+        "questionnaire",
+        "questionnaire-search",
+        "from-file-kind",
+        "from-file",
+        "from-file-title",
+        "from-file-make",
+    }
     before, page = keys(page), shown(page.selectbox(key="questionnaire").select("loving").run())
     assert before & keys(page) == shown_alike
     for name in ("living", "loving"):

@@ -7,7 +7,7 @@ from tests.build import ROOT
 
 BOUNDED = {
     "export/glyphs.py": "it asks for the category of single signs",
-    "files/models/draft.py": "an id is made of at most 200 characters",
+    "files/models/converted_model.py": "an id is made of at most 200 characters",
     "export/slides/canvas.py": "it asks for the direction of single letters",
     "charts/text_fitting.py": "it asks for the width of single letters",
     "files/imports/opening/likely_words.py": "it asks for category, name and base of single letters of a sample",

@@ -8,6 +8,7 @@ import './event_stream.test.js'
 import './focus_keeper.test.js'
 import './free_place.test.js'
 import './outbox.test.js'
+import './page_history.test.js'
 import './sending_once.test.js'
 import './time_voice.test.js'
 

@@ -40,7 +40,7 @@ class ClosedAssessment:
 
     @cached_property
     def levels(self) -> Mapping[str, float | None]:
-        """The levels on 1..K by name of the dimension, and of OVERALL; None where undefined. Empty for a pulse."""
+        """The levels by name of the dimension, and of OVERALL; None where undefined. Empty for a pulse."""
         scores = self.frozen.result
         if scores.overall is None:
             return {}

@@ -62,12 +62,12 @@ class FrozenResult:
     group: GroupResult | None = None
 
     def level_of(self, dimension_id: str) -> float | None:
-        """Return the level of a dimension on 1..K; None when it is undefined or was not asked."""
+        """Return the level of a dimension; None when it is undefined or was not asked."""
         measure = self.result.dimensions.get(dimension_id)
         return None if measure is None else measure.level
 
     def question_levels(self, dimension: Dimension) -> dict[str, int]:
-        """Return the levels of those questions of a dimension that have one, by question id."""
+        """Return the levels (positions) of those questions of a dimension that have one, by question id."""
         answers = {q.id: self.answers[q.id] for q in dimension.questions if q.id in self.answers}
         return {name: answer.level for name, answer in answers.items() if answer.level is not None}
 

@@ -16,7 +16,7 @@ from cxmaturity.scoring.matrices import Bools, Floats
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedLevels:
-    """The own levels (1..K), before and after, of the people who rated enough of the compared questions.
+    """The own levels, before and after, of the people who rated enough of the compared questions; see `own_levels`.
 
     Where `is_linked`, the same index in both arrays is the same person. `shows_figures` is whether means, intervals and
     p values of these levels may be shown beside the counts of the questions of both rounds.

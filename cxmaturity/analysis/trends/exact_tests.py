@@ -18,10 +18,10 @@ from cxmaturity.questionnaire.schema import MAX_LEVELS
 from cxmaturity.scoring.matrices import Floats
 
 MIN_CHANGE = 0.25
-"""The smallest change of a level, on the scale 1..K, that is called real."""
+"""The smallest change of a level that is called real, in mean distances between neighbouring levels."""
 
 CHANCE_MOVE = 0.375
-"""The move of a group's level that chance alone causes, or exceeds, in about one dimension of ten.
+"""The move of a group's level that chance alone causes, or exceeds, in about one dimension of ten; as MIN_CHANGE.
 
 It equals three middle answers of eight that jump by one level. Simulated (`make bench verdict`) without any true
 change: 7 % of dimensions move so far with 30 people who answer both times, 20 % with 8; with different people each

@@ -20,8 +20,8 @@ class PeopleAnswers:
     """The answers of several people to the same questions, one row per person and one column per question.
 
     `keys` link people over time, in the order of the rows: the hash of a private code, in an open round the name; None
-    for a person who is not linked. `question_ids` name the columns. `levels` is NaN where a person gave no level;
-    `applies` is False where they answered that the question does not apply.
+    for a person who is not linked. `question_ids` name the columns. `levels` holds positions 1..K, NaN where
+    a person gave no level; `applies` is False where they answered that the question does not apply.
     """
 
     keys: tuple[str | None, ...]
@@ -36,9 +36,10 @@ class PeopleAnswers:
 
 
 def own_levels(levels: Floats, applies: Bools, questions: Sequence[Question], questionnaire: Questionnaire) -> Floats:
-    """Return each person's level (1..K) over these questions, shape (people,); NaN where they rated too few of them.
+    """Return each person's level over these questions, shape (people,); NaN where they rated too few of them.
 
-    `levels` and `applies` have one row per person and one column per question.
+    It is in the numbers of the levels. `levels` (positions) and `applies` have one row per person and one column per
+    question.
     """
     matrices = single_set(tuple(questions), questionnaire)
     level: Floats = compute_levels(levels, applies, matrices).level[:, 0]
@@ -47,7 +48,7 @@ def own_levels(levels: Floats, applies: Bools, questions: Sequence[Question], qu
 
 @dataclass(frozen=True, slots=True)
 class PeopleMean:
-    """The mean of people's own levels on 1..K, the number of people, and its 95 % interval.
+    """The mean of people's own levels in the numbers of the levels, the number of people, and its 95 % interval.
 
     `people` is None where the mean may be shown only because anyone can compute it from the counts. `interval` is None
     where it may not be shown, and for fewer than eight people.

@@ -14,7 +14,7 @@ Band = Literal["lower", "middle", "upper"]
 
 @dataclass(frozen=True, slots=True)
 class TeamPlaces:
-    """The overall levels of teams by team id, and the lowest and highest level of their middle half, on 1..K.
+    """The overall levels of teams by team id, and the lowest and highest level of their middle half.
 
     At most a quarter of the teams is below the middle half, and at most a quarter above. Equal levels have the same
     place.

@@ -8,6 +8,7 @@ import { markFieldErrors } from './field_errors.js'
 import { createFocusKeeper } from './focus_keeper.js'
 import { openKeyHelp } from './key_help.js'
 import { markLanguages } from './languages.js'
+import { addOneEntryAnAct } from './page_history.js'
 import { keepPhoneMenu } from './phone_menu.js'
 import { sendFormsOnce } from './sending_once.js'
 import { cleanSpokenLabels } from './spoken_labels.js'
@@ -25,6 +26,7 @@ function openPageFrame(keySheet, chartFiles, changedHere) {
   const moveTo = createFocusKeeper()
   let page
   let number
+  addOneEntryAnAct()
   keepPhoneMenu()
   markFieldErrors()
   const forgetLanguages = markLanguages()

@@ -22,6 +22,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   let isFetching = false
   let confirmed = 0  // how often the server has stored something from here
   let isConnected = null
+  let late = null  // the name of the choice that came too late: what is said of it stays until the part after it is over
   let overruled = null  // {name, mine}: the choice of this page, replaced by that of another window
 
   // --- Sending
@@ -65,8 +66,10 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
     else {
       outbox.replace(name, [])
       const isLate = result.status === 410
-      if (isLate) showAlert(`Your last choice was not counted. ${result.text}`)
-      else showStatus(name, 'refused', 'Not counted.', ` ${result.text}`)
+      if (isLate) {
+        late = name
+        showAlert(`Your last choice was not counted. ${result.text}`)
+      } else showStatus(name, 'refused', 'Not counted.', ` ${result.text}`)
       refresh(name === 'dots' || isLate)
     }
   }
@@ -180,6 +183,10 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   function replace(fresh, isSame) {
     const [before, focused] = [part(), document.activeElement]
     const isHere = isSame || fresh.dataset.place === before.dataset.place  // only a pause, or more of a result
+    if (late && !isHere && late !== current()) {
+      late = null
+      showAlert('')
+    }
     before.replaceWith(fresh)
     if (isHere) for (const field of before.querySelectorAll('[type=text]')) {  // keeps what is being typed
       const other = find(`[name=${field.name}]`, fresh)

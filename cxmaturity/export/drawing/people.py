@@ -3,7 +3,7 @@
 from cxmaturity.charts.palette import ink_on, stage_colours
 from cxmaturity.export.drawing.bars import draw_scale, position
 from cxmaturity.export.drawing.canvas import EDGE, INK, PALE, SMALL, WIDTH, Canvas, lines_height
-from cxmaturity.report.figures import LeadersAndOthers, VoteRow, VoteSpread
+from cxmaturity.report.figures import LeadersAndOthers, QuestionVotes, VoteSpread
 from cxmaturity.wording.report import charts as words
 
 _NAMES = 300.0  # units: width of the questions beside the rows
@@ -83,7 +83,7 @@ def draw_votes(figure: VoteSpread, width: float = WIDTH) -> str:
     return canvas.finished(y + 8)
 
 
-def _vote_row(canvas: Canvas, row: VoteRow, middle: float, colours: tuple[str, ...]) -> None:
+def _vote_row(canvas: Canvas, row: QuestionVotes, middle: float, colours: tuple[str, ...]) -> None:
     word = _NARROW_WORD if canvas.is_narrow else _WORD
     left, right = 4.0 if canvas.is_narrow else _NAMES + 14, canvas.width - word
     canvas.paragraph(right + 12, middle, row.agreement, word - 12, size=SMALL, colour=PALE)

@@ -17,8 +17,8 @@ from pptx.util import Pt
 
 from cxmaturity.charts.palette import ACCENT, ATTENTION, MUTED, STAGES, TARGET, THEMES
 from cxmaturity.errors import Refused
-from cxmaturity.wording.report import templates as words
-from cxmaturity.wording.report.templates import MAX_TEMPLATE_BYTES
+from cxmaturity.wording.exports import house_style as words
+from cxmaturity.wording.exports.house_style import MAX_TEMPLATE_BYTES
 
 WIDTH, HEIGHT = 960.0, 540.0
 """Width and height of the built-in template's slides in points, 16 : 9."""

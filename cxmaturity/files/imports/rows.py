@@ -7,7 +7,7 @@ from cxmaturity.files.imports.columns.column_uses import Columns
 from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.left_out.form_status import by_status, by_test_name
 from cxmaturity.files.imports.left_out.inner_tables import headings_again, second_table
-from cxmaturity.files.imports.left_out.kinds import LeftOutRow, Reason
+from cxmaturity.files.imports.left_out.kinds import LeftOutRow, LeftOutRule
 from cxmaturity.files.imports.left_out.same_people import same_people
 from cxmaturity.files.imports.left_out.summaries import footer, labelled_summaries, unlabelled_summary
 from cxmaturity.files.imports.mapping import FileMapping
@@ -72,12 +72,12 @@ def find_people(
     return PeopleRows(tuple(people), tuple(left_out[number] for number in sorted(left_out)), hidden)
 
 
-def _hidden(table: RawTable, mapping: FileMapping) -> Reason:
+def _hidden(table: RawTable, mapping: FileMapping) -> LeftOutRule:
     is_out = mapping.hidden_rows == "leave_out"
     return lambda row: (
         LeftOutRow(row[0], "hidden", "hidden in the spreadsheet") if is_out and row[0] in table.hidden else None
     )
 
 
-def _chosen(mapping: FileMapping) -> Reason:
+def _chosen(mapping: FileMapping) -> LeftOutRule:
     return lambda row: LeftOutRow(row[0], "choice", "left out by choice") if row[0] in mapping.leave_out_rows else None

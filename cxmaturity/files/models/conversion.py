@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cxmaturity.files.models.converted_model import ConvertedModel
 from cxmaturity.files.models.csf import read_csf
-from cxmaturity.files.models.draft import ModelDraft
 from cxmaturity.files.models.plain_table import read_plain_table
 from cxmaturity.files.models.samm import read_samm
 from cxmaturity.files.models.writing import write_folder
@@ -13,7 +13,7 @@ from cxmaturity.files.models.xlsform import read_xlsform
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
 
-READERS: Mapping[str, Callable[[Path], ModelDraft]] = {
+READERS: Mapping[str, Callable[[Path], ConvertedModel]] = {
     "samm": read_samm,
     "csf": read_csf,
     "xlsform": read_xlsform,
@@ -27,10 +27,10 @@ def convert_model(source: Path, form: str, folder: Path) -> tuple[Questionnaire,
     Return the questionnaire, and the assumptions made as sentences. Raises Refused when the source cannot be read or
     the folder cannot be written, and ValidationErrors with every fault of the source, or of the questionnaire.
     """
-    draft = READERS[form](source)
-    files = draft.files()
+    converted = READERS[form](source)
+    files = converted.files()
     with TemporaryDirectory() as checked:  # so that a faulty questionnaire is never written to `folder`
         write_folder(files, Path(checked) / folder.name)
         questionnaire = load_questionnaire(Path(checked) / folder.name)
     write_folder(files, folder)
-    return questionnaire, draft.assumed
+    return questionnaire, converted.assumed

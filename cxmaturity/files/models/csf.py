@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.errors import Issue, Refused, ValidationErrors
-from cxmaturity.files.models import draft
+from cxmaturity.files.models.converted_model import (
+    ConvertedModel,
+    neutral_scale,
+    new_model,
+    one_line,
+    several_lines,
+    slug,
+)
 from cxmaturity.files.models.sheets import CHECK_NAME, MAX_BYTES, read_sheets, too_large
 
 _NAMED = re.compile(r"\s*(.{1,200}?)\s*\(([A-Z0-9.-]{1,20})\)\s*:?\s*(.*)", re.DOTALL)
@@ -38,7 +45,7 @@ class _Core:
     version: str = ""
 
 
-def read_csf(path: Path) -> draft.ModelDraft:
+def read_csf(path: Path) -> ConvertedModel:
     """Return the model of the core: functions are groups, categories dimensions, subcategories questions.
 
     Withdrawn parts are left out. Raises Refused when the file cannot be read, ValidationErrors when it is not a core.
@@ -52,8 +59,8 @@ def read_csf(path: Path) -> draft.ModelDraft:
     issues = _broken(core, path.name)
     if issues:
         raise ValidationErrors(path.name, issues)
-    result = draft.ModelDraft(draft.new_model("csf", f"{core.title} {core.version}".strip()))
-    draft.neutral_scale(result)
+    result = ConvertedModel(new_model("csf", f"{core.title} {core.version}".strip()))
+    neutral_scale(result)
     result.model["groups"] = [
         {"id": f.id, "name": f.name, "about": f.about}
         for f in core.functions.values()
@@ -113,14 +120,14 @@ def _from_json(path: Path) -> _Core:
         raise Refused(f"{path.name} is no JSON in UTF-8.", "Export it anew.") from None
     core = _Core()
     for document in _find(content, "documents"):
-        core.title = draft.one_line(document.get("name")) or core.title
-        core.version = draft.one_line(document.get("version"))
+        core.title = one_line(document.get("name")) or core.title
+        core.version = one_line(document.get("version"))
         break
     examples: list[tuple[str, str]] = []
     for element in _find(content, "elements"):
         kind = str(element.get("element_type", "")).lower().replace(" ", "_")
-        name = draft.slug(str(element.get("element_identifier", "")))
-        title, text = draft.one_line(element.get("title")), draft.several_lines(element.get("text"))
+        name = slug(str(element.get("element_identifier", "")))
+        title, text = one_line(element.get("title")), several_lines(element.get("text"))
         if not name or _WITHDRAWN.match(text) or _WITHDRAWN.match(title):
             continue
         if kind == "function":
@@ -169,7 +176,7 @@ def _from_sheets(path: Path) -> _Core:
 def _read_row(core: _Core, cells: list[str]) -> None:
     for text, parts in ((cells[0], core.functions), (cells[1], core.categories)):
         if (match := _NAMED.fullmatch(text)) and not _WITHDRAWN.match(match[3]):
-            parts.setdefault(match[2], _Part(match[2], draft.one_line(match[1]), draft.several_lines(match[3])))
+            parts.setdefault(match[2], _Part(match[2], one_line(match[1]), several_lines(match[3])))
     if (match := _CODED.fullmatch(cells[2])) and not _WITHDRAWN.match(match[2]):
         lines = [f"- {line.partition(': ')[2] or line}" for line in cells[3].splitlines() if line.strip()]
-        core.subcategories[match[1]] = _Part(match[1], "", draft.several_lines(match[2]), lines)
+        core.subcategories[match[1]] = _Part(match[1], "", several_lines(match[2]), lines)

@@ -7,7 +7,16 @@ from typing import Any
 from zipfile import is_zipfile
 
 from cxmaturity.errors import Issue, ValidationErrors
-from cxmaturity.files.models import draft
+from cxmaturity.files.models.converted_model import (
+    ConvertedModel,
+    Ids,
+    dimension_ids,
+    distinct,
+    neutral_scale,
+    new_model,
+    one_line,
+    several_lines,
+)
 from cxmaturity.files.models.sheets import Rows, read_sheets
 from cxmaturity.questionnaire.schema import MAX_LEVELS
 
@@ -44,7 +53,7 @@ _MAX_RENAMED = 5
 _YES = frozenset({"yes", "y", "true", "1", "x"})
 
 
-def read_plain_table(path: Path) -> draft.ModelDraft:
+def read_plain_table(path: Path) -> ConvertedModel:
     """Return the model in a workbook with the sheets questions and levels, a CSV file, or a folder with both.
 
     Raises Refused when it cannot be read, and ValidationErrors with every incomplete row.
@@ -58,7 +67,7 @@ def read_plain_table(path: Path) -> draft.ModelDraft:
     if questions is None or levels is questions:
         fix = "Name the sheet 'questions', with a heading 'question' in its first row"
         raise ValidationErrors(path.name, [Issue(path.name, "", "there is no sheet of questions", fix)])
-    result = draft.ModelDraft(draft.new_model(path.stem, path.stem.replace("_", " ").replace("-", " ").strip()))
+    result = ConvertedModel(new_model(path.stem, path.stem.replace("_", " ").replace("-", " ").strip()))
     scale = _read_levels(levels) if levels is not None else []
     _read_questions(questions, scale, result, path.name, is_text=not is_zipfile(path))
     return result
@@ -116,7 +125,7 @@ def _read_levels(rows: Rows) -> list[dict[str, Any]]:
 
 
 def _read_questions(
-    rows: Rows, scale: list[dict[str, Any]], result: draft.ModelDraft, file: str, *, is_text: bool
+    rows: Rows, scale: list[dict[str, Any]], result: ConvertedModel, file: str, *, is_text: bool
 ) -> None:
     """Add the dimensions and questions of the sheet to `result`; `is_text` tells that it is a CSV file.
 
@@ -131,14 +140,14 @@ def _read_questions(
     steps = {int(m[1]): i for i, cell in enumerate(rows[heading]) if (m := _STEP.match(cell))}
     first = texts[0][0] if texts else None
     _give_scale(result, scale, [number for number, _ in texts])
-    issues, ids, groups = [], draft.Ids(), draft.Ids()
+    issues, ids, groups = [], Ids(), Ids()
     count = len(scale or texts)
     if count > MAX_LEVELS or (count == 1 and "level" not in columns):
         fix = f"Have 2 to {MAX_LEVELS}, or none: then each question has the same four"
         issues.append(Issue(file, "", f"the number of its levels is {count}", fix))
     width = max(i for i, cell in enumerate(rows[heading]) if cell) + 1 if is_text else len(rows[heading])
     renamed: list[str] = []
-    places, dimensions, capability_ids = draft.dimension_ids(), dict[str, dict[str, Any]](), draft.Ids()
+    places, dimensions, capability_ids = dimension_ids(), dict[str, dict[str, Any]](), Ids()
     group_of: dict[str, str] = {}
     above: dict[str, str] = {}
     for number, row in enumerate(rows[heading + 1 :], start=heading + 2):
@@ -157,11 +166,11 @@ def _read_questions(
         for place, field in enumerate(_HEADINGS):  # a merged cell also applies to the rows beneath it
             if cells.get(field):
                 above = {name: above[name] for name in _HEADINGS[:place] if name in above} | {field: cells[field]}
-        name = draft.one_line(above.get("dimension", "")) or result.model["title"]
+        name = one_line(above.get("dimension", "")) or result.model["title"]
         dimension = dimensions.get(name.casefold())
         if dimension is None:
             dimension = {"id": places.give(name, f"dimension-{len(dimensions) + 1}"), "name": name}
-            if group := draft.one_line(above.get("group", "")):
+            if group := one_line(above.get("group", "")):
                 group_of.setdefault(group, groups.give(group, f"group-{len(group_of) + 1}"))
                 dimension["group"] = group_of[group]
             dimension |= {"capabilities": [], "questions": []}
@@ -170,9 +179,7 @@ def _read_questions(
         question["id"] = ids.give(cells.get("id", ""), f"Q{number - heading - 1}")
         if cells.get("id") and cells["id"] != question["id"]:
             renamed.append(f"'{cells['id'][:40]}' is {question['id']}")
-        question["capability"] = _capability(
-            dimension, draft.one_line(above.get("capability", "")) or name, capability_ids
-        )
+        question["capability"] = _capability(dimension, one_line(above.get("capability", "")) or name, capability_ids)
         ordered = ("id", "capability", "level", "prompt")
         dimension["questions"].append({k: question[k] for k in (*ordered, *question) if k in question})
     if not dimensions:
@@ -188,7 +195,7 @@ def _read_questions(
     result.dimensions += dimensions.values()
 
 
-def _capability(dimension: dict[str, Any], name: str, ids: draft.Ids) -> str:
+def _capability(dimension: dict[str, Any], name: str, ids: Ids) -> str:
     for capability in dimension["capabilities"]:
         if capability["name"].casefold() == name.casefold():
             return str(capability["id"])
@@ -208,8 +215,8 @@ def _question(
     number: int,
 ) -> dict[str, Any]:
     """Return the fields of the question in a row; faults are added to `issues`."""
-    question: dict[str, Any] = {"prompt": draft.several_lines(cells["prompt"])}
-    question |= {field: draft.several_lines(cells.get(field, "")) for field in ("why", "evidence", "ask")}
+    question: dict[str, Any] = {"prompt": several_lines(cells["prompt"])}
+    question |= {field: several_lines(cells.get(field, "")) for field in ("why", "evidence", "ask")}
     question |= {field: True for field in ("pulse", "may_not_apply") if cells.get(field, "").casefold() in _YES}
     for field, kind in (("weight", "a number above 0"), ("level", f"a whole number from 1 to {MAX_LEVELS - 1}")):
         if text := cells.get(field, ""):
@@ -222,7 +229,7 @@ def _question(
                 issues.append(Issue(file, f"row {number}", problem, f"Write {kind}"))
             else:
                 question[field] = int(value) if field == "level" else value
-    statements = [draft.several_lines(row[i]) for _, i in texts]
+    statements = [several_lines(row[i]) for _, i in texts]
     if any(statements):
         if not all(statements):
             missing = ", ".join(str(n) for (n, _), text in zip(texts, statements, strict=True) if not text)
@@ -231,15 +238,15 @@ def _question(
             )
         question["levels"] = statements
     if steps and first is not None:
-        todo = [draft.several_lines(row[steps[n]]) if n in steps else "" for n, _ in texts[:-1]]
+        todo = [several_lines(row[steps[n]]) if n in steps else "" for n, _ in texts[:-1]]
         question["steps"] = [{"do": text} for text in todo] if any(todo) else []
     return question
 
 
-def _give_scale(result: draft.ModelDraft, scale: list[dict[str, Any]], numbers: list[int]) -> None:
+def _give_scale(result: ConvertedModel, scale: list[dict[str, Any]], numbers: list[int]) -> None:
     """Set stages and shared levels: from the sheet of levels, else from the headings, else the neutral ones."""
     if not scale and not numbers:
-        draft.neutral_scale(result)
+        neutral_scale(result)
         return
     if not scale:
         result.model["stages"] = [{"level": number, "name": f"Level {number}"} for number in numbers]
@@ -247,7 +254,7 @@ def _give_scale(result: draft.ModelDraft, scale: list[dict[str, Any]], numbers: 
         return
     first = _number(scale[0].get("level", ""))
     start = 0 if first == 0 else 1
-    names = draft.distinct([draft.one_line(level.get("name") or level["text"])[:80] for level in scale])
+    names = distinct([one_line(level.get("name") or level["text"])[:80] for level in scale])
     values = [_number(level.get("value", "")) for level in scale]
     has_values = all(value is not None for value in values)
     stages: list[dict[str, Any]] = []
@@ -255,7 +262,7 @@ def _give_scale(result: draft.ModelDraft, scale: list[dict[str, Any]], numbers: 
         stage: dict[str, Any] = {
             "level": start + place,
             "name": name,
-            "meaning": draft.several_lines(level.get("meaning", "")),
+            "meaning": several_lines(level.get("meaning", "")),
         }
         threshold = _number(level.get("threshold", ""))
         if threshold is None and has_values:
@@ -265,15 +272,15 @@ def _give_scale(result: draft.ModelDraft, scale: list[dict[str, Any]], numbers: 
         stages.append(stage)
     result.model["stages"] = stages
     if has_values:
-        texts = [draft.several_lines(level.get("text") or level.get("name", "")) for level in scale]
+        texts = [several_lines(level.get("text") or level.get("name", "")) for level in scale]
         result.model["levels"] = [{"text": t, "value": v} for t, v in zip(texts, values, strict=True)]
         if any("threshold" not in level for level in scale):
             result.assumed.append("Where the source gives no threshold, a stage begins at the value of its own level.")
     elif all(level.get("text") for level in scale) or not numbers:
-        result.model["levels"] = [draft.several_lines(level.get("text") or level.get("name", "")) for level in scale]
+        result.model["levels"] = [several_lines(level.get("text") or level.get("name", "")) for level in scale]
 
 
-def _give_practice_scale(result: draft.ModelDraft, dimensions: Iterable[dict[str, Any]], *, has_names: bool) -> None:
+def _give_practice_scale(result: ConvertedModel, dimensions: Iterable[dict[str, Any]], *, has_names: bool) -> None:
     """Set stages of practices, from 0 on with no and yes as answers; `has_names`: the source names its stages."""
     highest = max(q.get("level", 0) for dimension in dimensions for q in dimension["questions"])
     stages = result.model["stages"] if has_names else []

@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.errors import Issue, Refused, ValidationErrors
-from cxmaturity.files.models import draft
+from cxmaturity.files.models.converted_model import (
+    ConvertedModel,
+    Ids,
+    dimension_ids,
+    distinct,
+    is_level_count,
+    new_model,
+    one_line,
+    several_lines,
+    slug,
+)
 from cxmaturity.questionnaire.yaml_files import YamlFile, read_texts
 
 _MAX_FILES = 5000
@@ -30,7 +40,7 @@ Parts = Mapping[str, Mapping[str, YamlFile]]
 """The files by type and id."""
 
 
-def read_samm(path: Path) -> draft.ModelDraft:
+def read_samm(path: Path) -> ConvertedModel:
     """Return the model in SAMM's folder; raises Refused without one, ValidationErrors when references are broken.
 
     A practice is a dimension, a stream a capability, a business function a group of practices. The level of a practice
@@ -45,7 +55,7 @@ def read_samm(path: Path) -> draft.ModelDraft:
         if not parts[kind]:
             fix = "Give the folder that holds security_practices, streams, activities, questions and answer_sets"
             issues.append(Issue(root.name, "", f"there is no {named} in it", fix))
-    result = draft.ModelDraft(draft.new_model("samm", "Software assurance maturity", ""))
+    result = ConvertedModel(new_model("samm", "Software assurance maturity", ""))
     if not issues:
         _give_scale(parts, result, issues)
         _give_practices(parts, result, issues)
@@ -73,7 +83,7 @@ def _answers(file: YamlFile) -> list[tuple[float, str]]:
     for answer in _listed(file.data.get("values")):
         if isinstance(answer, dict):
             try:
-                pairs.append((float(answer.get("value", "")), draft.several_lines(answer.get("text"))))
+                pairs.append((float(answer.get("value", "")), several_lines(answer.get("text"))))
             except ValueError:
                 continue
     return sorted(pairs)
@@ -83,12 +93,12 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _give_scale(parts: Parts, result: draft.ModelDraft, issues: list[Issue]) -> None:
+def _give_scale(parts: Parts, result: ConvertedModel, issues: list[Issue]) -> None:
     """Set levels with the answers' values, and the maturity levels as stages, with equidistant thresholds."""
     used = {str(file.data.get("answerSet", "")) for file in parts["Question"].values()}
     sets = {name: _answers(file) for name, file in parts["AnswerSet"].items() if name in used}
     for file in parts["AnswerSet"].values():
-        if not draft.most_levels(len(_answers(file))):
+        if not is_level_count(len(_answers(file))):
             issues.append(
                 Issue(file.name, "values", "it has no 2 to 7 answers with values", "List each with text and value")
             )
@@ -105,7 +115,7 @@ def _give_scale(parts: Parts, result: draft.ModelDraft, issues: list[Issue]) -> 
     for place, number in enumerate(numbers):
         shared = {listed[place][1] for listed in sets.values()}
         texts.append(shared.pop() if len(shared) == 1 else f"Counts {number:g}")
-    result.model["levels"] = [{"text": t, "value": v} for t, v in zip(draft.distinct(texts), numbers, strict=True)]
+    result.model["levels"] = [{"text": t, "value": v} for t, v in zip(distinct(texts), numbers, strict=True)]
     count = len(_maturity_levels(parts)) or 3
     count = min(count, 6)
     lowest, highest = numbers[0], numbers[-1]
@@ -131,8 +141,8 @@ def _order(file: YamlFile) -> tuple[float, str]:
         return 1e9, file.name
 
 
-def _give_practices(parts: Parts, result: draft.ModelDraft, issues: list[Issue]) -> None:
-    places, group_ids = draft.dimension_ids(), draft.Ids()
+def _give_practices(parts: Parts, result: ConvertedModel, issues: list[Issue]) -> None:
+    places, group_ids = dimension_ids(), Ids()
     groups: dict[str, dict[str, Any]] = {}
     by_practice = _questions_by_practice(parts, issues)
 
@@ -144,16 +154,16 @@ def _give_practices(parts: Parts, result: draft.ModelDraft, issues: list[Issue])
     for practice_id, practice in practices:
         if practice_id not in by_practice:
             continue
-        name = draft.one_line(practice.data.get("name")) or practice_id
+        name = one_line(practice.data.get("name")) or practice_id
         dimension: dict[str, Any] = {
             "id": places.give(str(practice.data.get("shortName") or ""), name),
             "name": name,
-            "about": draft.several_lines(practice.data.get("longDescription") or practice.data.get("shortDescription")),
+            "about": several_lines(practice.data.get("longDescription") or practice.data.get("shortDescription")),
         }
         if function := parts["Function"].get(str(practice.data.get("function", ""))):
-            title = draft.one_line(function.data.get("name"))
+            title = one_line(function.data.get("name"))
             if title not in groups:
-                about = draft.several_lines(function.data.get("description"))
+                about = several_lines(function.data.get("description"))
                 groups[title] = {"id": group_ids.give(title, "group"), "name": title, "about": about}
             dimension["group"] = groups[title]["id"]
         capabilities: dict[str, dict[str, Any]] = {}
@@ -162,9 +172,9 @@ def _give_practices(parts: Parts, result: draft.ModelDraft, issues: list[Issue])
             stream = parts["Stream"][stream_id]
             if stream_id not in capabilities:
                 letter = str(stream.data.get("letter") or len(capabilities) + 1)
-                stream_name = draft.one_line(stream.data.get("name")) or f"Stream {letter}"
-                about = draft.several_lines(stream.data.get("description"))
-                made = draft.slug(f"{dimension['id']}-{letter}")
+                stream_name = one_line(stream.data.get("name")) or f"Stream {letter}"
+                about = several_lines(stream.data.get("description"))
+                made = slug(f"{dimension['id']}-{letter}")
                 capabilities[stream_id] = {"id": made, "name": f"{name}: {stream_name}", "about": about}
             questions.append({"id": question.pop("id"), "capability": capabilities[stream_id]["id"]} | question)
         result.dimensions.append(dimension | {"capabilities": list(capabilities.values()), "questions": questions})
@@ -178,7 +188,7 @@ def _give_practices(parts: Parts, result: draft.ModelDraft, issues: list[Issue])
 def _questions_by_practice(parts: Parts, issues: list[Issue]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Return each practice's questions as (stream, fields), by stream, then in the order of the files' names."""
     by_practice: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    ids = draft.Ids()
+    ids = Ids()
 
     def place(file: YamlFile) -> tuple[tuple[float, str], tuple[float, str], str]:
         activity = parts["Activity"].get(str(file.data.get("activity", "")))
@@ -195,7 +205,7 @@ def _questions_by_practice(parts: Parts, issues: list[Issue]) -> dict[str, list[
             issues.append(Issue(activity.name, "stream", "it leads to no stream", "Give the id of a stream"))
         elif stream and str(stream.data.get("practice", "")) not in parts["Practice"]:
             issues.append(Issue(stream.name, "practice", "it leads to no practice", "Give the id of a practice"))
-        prompt = draft.several_lines(file.data.get("text"))
+        prompt = several_lines(file.data.get("text"))
         if not prompt:
             issues.append(Issue(file.name, "text", "there is no question in it", "Write the question as text"))
         issues += [
@@ -203,13 +213,13 @@ def _questions_by_practice(parts: Parts, issues: list[Issue]) -> dict[str, list[
         ]
         if broken or activity is None or stream is None or not prompt:
             continue
-        criteria = [draft.several_lines(text) for text in _listed(file.data.get("quality"))]
+        criteria = [several_lines(text) for text in _listed(file.data.get("quality"))]
         question = {
             "id": ids.give(file.name.rpartition("/")[2].rpartition(".")[0], "Q"),
             "prompt": prompt,
-            "why": draft.several_lines(activity.data.get("benefit") or activity.data.get("shortDescription")),
-            "evidence": draft.several_lines("\n".join(f"- {text}" for text in criteria if text)),
-            "levels": draft.distinct([text for _, text in _answers(parts["AnswerSet"][str(file.data["answerSet"])])]),
+            "why": several_lines(activity.data.get("benefit") or activity.data.get("shortDescription")),
+            "evidence": several_lines("\n".join(f"- {text}" for text in criteria if text)),
+            "levels": distinct([text for _, text in _answers(parts["AnswerSet"][str(file.data["answerSet"])])]),
         }
         by_practice.setdefault(str(stream.data["practice"]), []).append((stream_id, question))
     return by_practice

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.errors import Issue, ValidationErrors
-from cxmaturity.files.models import draft
+from cxmaturity.files.models.converted_model import (
+    ConvertedModel,
+    Ids,
+    dimension_ids,
+    distinct,
+    is_level_count,
+    new_model,
+    one_line,
+    several_lines,
+)
 from cxmaturity.files.models.sheets import Rows, read_sheets
 
 _DONT_KNOW = frozenset({"don't know", "dont know", "do not know", "not sure", "unsure", "no answer", "refused", "dk"})
@@ -15,7 +24,7 @@ _NOT_APPLICABLE = frozenset({"n/a", "na", "not applicable", "does not apply", "d
 _TAG = re.compile(r"<[^<>]{1,200}>|\$\{[^{}]{1,100}\}")
 
 
-def read_xlsform(path: Path) -> draft.ModelDraft:
+def read_xlsform(path: Path) -> ConvertedModel:
     """Return the model in a form; raises Refused when it cannot be read, ValidationErrors when it is not usable.
 
     Questions are used if their lists have the most frequent number of choices; the others are listed in `assumed`.
@@ -30,11 +39,11 @@ def read_xlsform(path: Path) -> draft.ModelDraft:
     settings = next(iter(_table(sheets.get("settings", []))), {})
     language = settings.get("default_language", "")
     title = settings.get("form_title", "") or path.stem
-    result = draft.ModelDraft(draft.new_model(settings.get("form_id", "") or path.stem, title))
+    result = ConvertedModel(new_model(settings.get("form_id", "") or path.stem, title))
     lists = _lists(choices, language)
     asked = [row for row in survey if row.get("type", "").split()[:1] == ["select_one"]]
     counts = Counter(len(lists.get(_list_name(row), [])) for row in asked)
-    usable = [(number, length) for length, number in counts.items() if draft.most_levels(length)]
+    usable = [(number, length) for length, number in counts.items() if is_level_count(length)]
     if not usable:
         fix = "Its questions need to be of the type select_one, with a list of 2 to 7 choices"
         raise ValidationErrors(path.name, [Issue(path.name, "sheet survey", "no question can be taken over", fix)])
@@ -58,7 +67,7 @@ def _text(row: Mapping[str, str], field: str, language: str) -> str:
     wanted = f"{field}::{language}".strip().lower()
     names = [name for name in row if name == field or name.startswith(f"{field}::")]
     name = next((n for n in names if n.replace(" ", "") == wanted.replace(" ", "")), next(iter(names), ""))
-    return draft.several_lines(_TAG.sub("", row.get(name, "")))
+    return several_lines(_TAG.sub("", row.get(name, "")))
 
 
 def _list_name(row: Mapping[str, str]) -> str:
@@ -80,9 +89,7 @@ def _lists(choices: list[dict[str, str]], language: str) -> dict[str, list[tuple
     for name, listed in lists.items():
         if all(re.fullmatch(r"-?\d+", value) for value, _ in listed):
             listed.sort(key=lambda pair: int(pair[0]))
-        lists[name] = list(
-            zip([value for value, _ in listed], draft.distinct([text for _, text in listed]), strict=True)
-        )
+        lists[name] = list(zip([value for value, _ in listed], distinct([text for _, text in listed]), strict=True))
     return lists
 
 
@@ -95,13 +102,13 @@ def _extra_choices(choices: list[dict[str, str]], language: str) -> frozenset[st
     )
 
 
-def _give_scale(result: draft.ModelDraft, used: list[list[tuple[str, str]]]) -> None:
+def _give_scale(result: ConvertedModel, used: list[list[tuple[str, str]]]) -> None:
     """Set the stages, named by the choices if all questions share a list, else by numbers."""
     values = [value for value, _ in used[0]]
     first = 0 if values[0] == "0" else 1
     is_shared = all([text for _, text in listed] == [text for _, text in used[0]] for listed in used)
-    names = [draft.one_line(text)[:80] if is_shared else f"Level {first + i}" for i, (_, text) in enumerate(used[0])]
-    result.model["stages"] = [{"level": first + i, "name": name} for i, name in enumerate(draft.distinct(names))]
+    names = [one_line(text)[:80] if is_shared else f"Level {first + i}" for i, (_, text) in enumerate(used[0])]
+    result.model["stages"] = [{"level": first + i, "name": name} for i, name in enumerate(distinct(names))]
     if is_shared:
         result.model["levels"] = [text for _, text in used[0]]
     else:
@@ -115,19 +122,19 @@ def _read_survey(
     lists: Mapping[str, list[tuple[str, str]]],
     length: int,
     language: str,
-    result: draft.ModelDraft,
+    result: ConvertedModel,
     with_not_applicable: frozenset[str],
 ) -> None:
     """Add the questions by their groups: the outermost group is the dimension, the next one the capability."""
     open_groups: list[tuple[str, str]] = []
     dimensions: dict[str, dict[str, Any]] = {}
-    places, capability_ids, ids = draft.dimension_ids(), draft.Ids(), draft.Ids()
+    places, capability_ids, ids = dimension_ids(), Ids(), Ids()
     left_out = []
     for row in survey:
         kind = row.get("type", "").lower().replace("_", " ").strip()
         if kind.startswith(("begin group", "begin repeat")):
             name = row.get("name", "")
-            open_groups.append((name, draft.one_line(_text(row, "label", language)) or name))
+            open_groups.append((name, one_line(_text(row, "label", language)) or name))
         elif kind.startswith(("end group", "end repeat")):
             open_groups = open_groups[:-1]
         elif row.get("type", "").split()[:1] == ["select_one"]:
@@ -154,10 +161,8 @@ def _read_survey(
             if "levels" not in result.model:
                 question["levels"] = [text for _, text in listed]
             dimension["questions"].append(question)
-    names = draft.distinct([dimension["name"] for dimension in dimensions.values()])
-    capability_names = draft.distinct(
-        [c["name"] for part in dimensions.values() for c in part["capabilities"].values()]
-    )
+    names = distinct([dimension["name"] for dimension in dimensions.values()])
+    capability_names = distinct([c["name"] for part in dimensions.values() for c in part["capabilities"].values()])
     distinct_names = iter(capability_names)
     for dimension, name in zip(dimensions.values(), names, strict=True):
         listed_capabilities = [c | {"name": next(distinct_names)} for c in dimension["capabilities"].values()]

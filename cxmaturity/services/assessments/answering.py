@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cxmaturity.answers import PARTS, UNANSWERED, Answer, Part, validate_answer
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import NotFound, Refused, TooLate
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, PartChange, StoredAnswer, asked_questions
 from cxmaturity.services import questionnaires
@@ -15,7 +15,13 @@ from cxmaturity.store.answers import LockedResponse
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
-from cxmaturity.wording.errors import ASSESSMENT_REMOVED, NOTHING_TO_ANSWER, REOPEN_TO_CHANGE
+from cxmaturity.wording.errors import (
+    ASSESSMENT_REMOVED,
+    NOTHING_TO_ANSWER,
+    REOPEN_TO_CHANGE,
+    SURVEY_CLOSED,
+    WORKSHOP_ENDED,
+)
 
 _JUST_NOW = timedelta(seconds=2)  # without times to compare, so new a choice counts as the latest
 
@@ -82,7 +88,8 @@ def save_change(
     `response_id` is the response of a participant; without it the answer belongs to the one response of a solo
     assessment. If another window has changed the same part since the revision on which the change is based, the later
     of the two choices is kept. Characters that cannot be shown or exported are removed. Raises Refused for an answer
-    that does not fit, NotFound when there is no such response, and DatabaseUnavailable when nothing could be stored.
+    that does not fit, TooLate when the survey or workshop was closed, NotFound when there is no such response, and
+    DatabaseUnavailable when nothing could be stored.
     """
     change = replace(change, answer=clean_answer(change.answer))
     with database.writing() as connection:
@@ -117,9 +124,11 @@ def invalid_answer(answer: Answer, question: Question, scale_max: int) -> Refuse
 
 
 def _refuse_closed(connection: Connection, assessment: Assessment, question_id: str) -> None:
-    """Raise Refused when the assessment takes no answer to this question now; its row must be locked."""
-    if not assessment.is_open:
+    """Raise TooLate or Refused when the assessment takes no answer to this question now; its row must be locked."""
+    if not assessment.is_open and assessment.mode == "solo":
         raise Refused("This assessment is finished.", REOPEN_TO_CHANGE)
+    if not assessment.is_open:
+        raise TooLate(*(WORKSHOP_ENDED if assessment.mode == "workshop" else SURVEY_CLOSED))
     if assessment.mode == "workshop" and not _workshop_accepts(connection, assessment.id, question_id):
         raise Refused("This vote is over, or the workshop is paused.", "Look at the screen.")
 
@@ -137,7 +146,7 @@ def _save(
     kept = store_answers.answer(connection, response.id, question_id)
     before, changes = kept or (StoredAnswer(UNANSWERED, 0), {})
     is_timed = has_times(response.assessment)
-    written, overruled = compare(before.answer, changes, change, response.revision, is_timed, now)
+    written, overruled = written_and_overruled(before.answer, changes, change, response.revision, is_timed, now)
     if kept and not written:
         return SaveResult(before, overruled)
     recorded_at = response.assessment.recorded_time(now)
@@ -152,7 +161,7 @@ def has_times(assessment: Assessment) -> bool:
     return assessment.privacy == "open"
 
 
-def compare(
+def written_and_overruled(
     before: Answer,
     changes: Mapping[Part, PartChange],
     change: AnswerChange,

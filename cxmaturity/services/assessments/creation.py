@@ -154,7 +154,7 @@ def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessme
     return replace(row, mode="workshop", dimensions=dimensions, questions=questions)
 
 
-def find_team(connection: Connection, name: str) -> Team | None:
+def find_own_team(connection: Connection, name: str) -> Team | None:
     """Return the own team with that name, None without one; raises Refused where only an archived one has it."""
     name = clean_name(name, "The team")
     team = stored_teams.team_named(connection, name)
@@ -166,7 +166,7 @@ def find_team(connection: Connection, name: str) -> Team | None:
 def find_or_add_team(connection: Connection, name: str, now: datetime) -> Team:
     """Return the team with that name, which is added if it does not exist; raises Refused."""
     stored_teams.lock_teams(connection)
-    team = find_team(connection, name)
+    team = find_own_team(connection, name)
     if team is None:
         team = Team(token_hex(10), clean_name(name, "The team"), False)
         stored_teams.add_team(connection, team, now)

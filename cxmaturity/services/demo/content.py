@@ -19,7 +19,7 @@ class AnswerBasis(NamedTuple):
     evidence: str = ""
 
 
-class PlannedStep(NamedTuple):
+class DemoStep(NamedTuple):
     """A first step added to the plan after the assessment of a quarter (1..4), from the level at that time.
 
     `days` is how many days a done or dropped step took, or in how many days an open one is due.
@@ -50,7 +50,7 @@ class TeamStory:
     reasons: Mapping[str, str]
     bases: Mapping[str, AnswerBasis]
     targets: Mapping[str, DimensionTarget]
-    plan: tuple[PlannedStep, ...]
+    plan: tuple[DemoStep, ...]
 
 
 PARCELS = TeamStory(
@@ -106,16 +106,14 @@ PARCELS = TeamStory(
     },
     targets={"operations": DimensionTarget(4, 5), "csr": DimensionTarget(3, 2)},
     plan=(
-        PlannedStep(
-            2, "P2", 2, "Ines, depot lead", "done", 16, "yes", "Four of five knew it. Calls to the depot halved."
-        ),
-        PlannedStep(2, "C5", 2, "Tomasz, web", "done", 34, "yes", "Changes by phone: 60 a week, now 22."),
-        PlannedStep(2, "L6", 2, "Ruth", "done", 9, "partly", "The page hangs; one of the three steps never began."),
-        PlannedStep(3, "O7", 3, "Ines, depot lead", "done", 30),
-        PlannedStep(3, "R5", 1, "Ruth", "dropped", 20, None, "Not before the peak season; asked again in spring."),
-        PlannedStep(3, "O8", 1, "Tomasz, web", "started", -9),
-        PlannedStep(4, "C4", 2, "Bo, new estate", "started", 18),
-        PlannedStep(4, "R3", 1, "Ruth", "planned", 40),
+        DemoStep(2, "P2", 2, "Ines, depot lead", "done", 16, "yes", "Four of five knew it. Calls to the depot halved."),
+        DemoStep(2, "C5", 2, "Tomasz, web", "done", 34, "yes", "Changes by phone: 60 a week, now 22."),
+        DemoStep(2, "L6", 2, "Ruth", "done", 9, "partly", "The page hangs; one of the three steps never began."),
+        DemoStep(3, "O7", 3, "Ines, depot lead", "done", 30),
+        DemoStep(3, "R5", 1, "Ruth", "dropped", 20, None, "Not before the peak season; asked again in spring."),
+        DemoStep(3, "O8", 1, "Tomasz, web", "started", -9),
+        DemoStep(4, "C4", 2, "Bo, new estate", "started", 18),
+        DemoStep(4, "R3", 1, "Ruth", "planned", 40),
     ),
 )
 
@@ -173,12 +171,12 @@ COUNTERS = TeamStory(
     },
     targets={"channels": DimensionTarget(4, 5)},
     plan=(
-        PlannedStep(2, "L7", 1, "Mia", "done", 25, "no", "It stopped while I was on leave; my stand-in had no list."),
-        PlannedStep(3, "O7", 2, "Jonas", "done", 21, "yes", "Single queue kept; two complaints, forty thanks."),
-        PlannedStep(3, "O1", 2, "Karin, accounts", "planned", -20),
-        PlannedStep(4, "C8", 4, "Jonas", "done", 11),
-        PlannedStep(4, "C2", 2, "Mia", "started", 10),
-        PlannedStep(4, "L7", 2, "Branch manager", "planned", 25),
+        DemoStep(2, "L7", 1, "Mia", "done", 25, "no", "It stopped while I was on leave; my stand-in had no list."),
+        DemoStep(3, "O7", 2, "Jonas", "done", 21, "yes", "Single queue kept; two complaints, forty thanks."),
+        DemoStep(3, "O1", 2, "Karin, accounts", "planned", -20),
+        DemoStep(4, "C8", 4, "Jonas", "done", 11),
+        DemoStep(4, "C2", 2, "Mia", "started", 10),
+        DemoStep(4, "L7", 2, "Branch manager", "planned", 25),
     ),
 )
 

@@ -13,7 +13,7 @@ from cxmaturity.services.assessments.closing import freeze
 from cxmaturity.services.assessments.creation import StartSolo, archive, new_assessment
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.demo import survey
-from cxmaturity.services.demo.content import TEAMS, AnswerBasis, PlannedStep, TeamStory
+from cxmaturity.services.demo.content import TEAMS, AnswerBasis, DemoStep, TeamStory
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, plans
 from cxmaturity.store import frozen_results as stored_results
@@ -176,7 +176,7 @@ def _view(
     return PersonView(row, questionnaire, targets, StoredResponse(token_hex(10), len(stored), stored))
 
 
-def _action(taken: PlannedStep, view: PersonView, questionnaire: Questionnaire, now: datetime) -> Action:
+def _action(taken: DemoStep, view: PersonView, questionnaire: Questionnaire, now: datetime) -> Action:
     step = questionnaire.by_id[taken.question].steps[taken.level - 1]
     created = (view.assessment.closed_at or now) + timedelta(days=1)
     is_open, is_done = taken.status in ("planned", "started"), taken.status == "done"

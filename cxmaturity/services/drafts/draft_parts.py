@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.files.models.draft import slug
+from cxmaturity.files.models.converted_model import slug
 from cxmaturity.files.models.yaml_edits import as_written, edited, place, set_field
 from cxmaturity.questionnaire.schema import MAX_LEVELS
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE

@@ -6,7 +6,7 @@ from typing import Any
 
 from cxmaturity.errors import ChangedElsewhere, Issue, NotFound, Refused, ValidationErrors
 from cxmaturity.files.models.bundle import read_bundle
-from cxmaturity.files.models.draft import slug
+from cxmaturity.files.models.converted_model import slug
 from cxmaturity.files.models.yaml_edits import Path, edited, get_field, set_field
 from cxmaturity.questionnaire.loading import CLAIMS_FILE
 from cxmaturity.questionnaire.schema import Questionnaire

@@ -5,7 +5,7 @@ import shutil
 from cxmaturity.errors import Refused
 from cxmaturity.files.models.bundle import write_bundle
 from cxmaturity.files.models.yaml_edits import edited, set_field
-from cxmaturity.questionnaire.changes import Change, Part, compare_versions, proposed_part, raised_version
+from cxmaturity.questionnaire.changes import Change, VersionPart, compare_versions, proposed_part, raised_version
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import folders
 from cxmaturity.services.drafts.editing import Draft, read_draft
@@ -19,7 +19,7 @@ def changes_of(draft: Draft) -> list[Change]:
     return compare_versions(questionnaire_in(folders.folder() / draft.name), draft.questionnaire)
 
 
-def publish(name: str, part: Part | None, proposed: Part | None = None) -> str:
+def publish(name: str, part: VersionPart | None, proposed: VersionPart | None = None) -> str:
     """Replace the published questionnaire by a draft, with the version raised, and return the new version.
 
     All of its files are written or none. `part` is None for a new questionnaire, whose version stays. `proposed` is the

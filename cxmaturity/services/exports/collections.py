@@ -3,9 +3,8 @@
 from datetime import date, datetime
 from typing import get_args
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import Refused
 from cxmaturity.files.file_names import file_name
-from cxmaturity.records import Team
 from cxmaturity.services import teams
 from cxmaturity.services.exports.assessment_files import ExportedFile
 from cxmaturity.services.exports.formats import MEDIA_TYPES, TABLE_NAMES, CollectionFormat
@@ -27,7 +26,7 @@ def export_collection(
     """
     if format not in get_args(CollectionFormat):
         raise Refused(*words.only_one_assessment(format))
-    team = None if team_name is None else find_team(database, team_name)
+    team = None if team_name is None else teams.team_by_name_or_id(database, team_name)
     team_id, title = (team.id, team.name) if team else (None, _EVERYTHING)
     if format == "cxm":
         content = write_portable(database, Selection(team_id=team_id))
@@ -58,15 +57,3 @@ def _tables_workbook(database: Database, team_id: str | None, title: str, day: d
     from cxmaturity.services.exports.tidy_tables import TABLES
 
     return tables_workbook({name: table(database, team_id) for name, table in TABLES.items()}, title, day)
-
-
-def find_team(database: Database, name: str) -> Team:
-    """Return the team with this id or name, including archived and demo teams; raises NotFound.
-
-    When an own team and a demo team have the same name, it is the own one.
-    """
-    every = [team for team, _ in teams.every_team(database)]
-    for team in sorted(every, key=lambda team: (team.id != name, team.is_demo)):
-        if name in (team.id, team.name):
-            return team
-    raise NotFound(*words.no_such_team(name))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from cxmaturity.errors import Refused
 from cxmaturity.services import settings
-from cxmaturity.wording.report.templates import (
+from cxmaturity.wording.exports.house_style import (
     MAX_LOGO_BYTES,
     MAX_TEMPLATE_BYTES,
     TOO_LARGE_TEMPLATE,

@@ -1,6 +1,7 @@
 """Tidy tables of many assessments and teams for analysts: one row per item, one column per property.
 
-They contain only what the app's pages show: suppressed figures are missing.
+They contain only what the app's pages show: suppressed figures are missing. Each function begins with its columns.
+Levels and stages are the questionnaire's numbers, coverage is 0..1, an index 0..100; times are ISO 8601 as text.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +25,10 @@ ASSESSMENT_COLUMNS = ("assessment", "team", "label", "closed_at")
 
 
 def assessments_table(database: Database, team_id: str | None) -> pd.DataFrame:
-    """Return one row per assessment: id, team, label, mode, scope, status, closed_at, questionnaire, answered."""
+    """Return one row per assessment, newest first.
+
+    `people_answered` is missing for one person; without a visible result the questionnaire is missing too.
+    """
     columns = ("id", "team", "label", "mode", "scope", "status", "closed_at", "questionnaire", "people_answered")
     rows = []
     for row in listing.every_assessment(database, team_id):

@@ -58,7 +58,7 @@ def import_round(
     with staging.unpublished_team(database) as unpublished:
         row = creation.new_assessment(command, unpublished, closed_at)
         with database.writing() as connection:
-            creation.find_team(connection, team_name)  # refuses a bad name before all the work
+            creation.find_own_team(connection, team_name)  # refuses a bad name before all the work
             creation.archive(connection, questionnaire)
             staging.begin_round(connection, row, unpublished, now)
         everyone = _write_responses(database, row, people, len(questionnaire.questions), closed_at, progress)
@@ -90,7 +90,7 @@ def _shown_too_recently(
 ) -> frozenset[str]:
     """Return the ids of the questions to hide because another anonymous result of that team has shown them."""
     with database.reading() as connection:
-        team = creation.find_team(connection, team_name)
+        team = creation.find_own_team(connection, team_name)
         of_team = replace(row, team_id=team.id) if team else row
         return questions_shown_too_recently(connection, of_team, questionnaire, closed_at)
 

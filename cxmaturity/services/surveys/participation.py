@@ -22,7 +22,7 @@ from cxmaturity.services.surveys.codes import participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_name, comparable_name
-from cxmaturity.wording.errors import NOTHING_TO_ANSWER
+from cxmaturity.wording.errors import NOTHING_TO_ANSWER, SURVEY_CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +171,5 @@ def mark_submitted(database: Database, view: PersonView, now: datetime) -> None:
     with database.writing() as connection:
         current = assessments.assessment(connection, view.assessment.id, for_share=True)
         if current is None or not current.is_open:
-            raise TooLate("This survey is closed.", "What you answered before was counted.")
+            raise TooLate(*SURVEY_CLOSED)
         responses.mark_submitted(connection, view.stored.id, current.recorded_time(now))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.questionnaire.changes import Part, proposed_part, raised_version
+from cxmaturity.questionnaire.changes import VersionPart, proposed_part, raised_version
 from cxmaturity.services.drafts import publishing
 from cxmaturity.services.drafts.editing import Draft
 from cxmaturity.ui.questionnaires.questionnaire_picker import choose_next
@@ -31,7 +31,7 @@ def publish_draft(draft: Draft) -> None:
         listed = [f"- {plain(words.describe_change(change))}" for change in changes[:_MOST_LISTED]]
         st.markdown("\n".join(listed))
         version = draft.questionnaire.version
-        chosen: Part = st.radio(
+        chosen: VersionPart = st.radio(
             "Version",
             list(words.PARTS),
             index=list(words.PARTS).index(part),
@@ -56,7 +56,7 @@ def publish_draft(draft: Draft) -> None:
             sure_button("Put it away", key=key, action=_discard, args=(draft.name, draft.is_new))
 
 
-def _publish(name: str, part: Part | None, proposed: Part | None = None) -> None:
+def _publish(name: str, part: VersionPart | None, proposed: VersionPart | None = None) -> None:
     with errors_shown_above():
         version = publishing.publish(name, part, proposed)
         choose_next(name, is_draft=False)

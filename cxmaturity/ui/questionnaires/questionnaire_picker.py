@@ -18,7 +18,7 @@ from cxmaturity.wording.questionnaire import editor as words
 _DRAFT = "draft:"
 _CHOICE = "questionnaire"  # widget key
 _NEXT = "questionnaire-next"  # session key: what the next run chooses
-_KIND, _FILE, _TITLE = "bring-kind", "bring-file", "bring-title"  # widget keys
+_KIND, _FILE, _TITLE = "from-file-kind", "from-file", "from-file-title"  # widget keys
 _TYPED, _ASSUMED = "questionnaire-typed", "questionnaire-assumed"  # session keys: shown once, in the next run
 _MAX_UPLOAD = 20  # MB
 
@@ -132,7 +132,7 @@ def import_from_file() -> None:
         max_upload_size=_MAX_UPLOAD,
     )
     st.text_input("Its title here, if it should be another one", key=_TITLE, max_chars=200)
-    sure_button("Make a draft of it", key="bring-make", disabled=upload is None, action=_import)
+    sure_button("Make a draft of it", key="from-file-make", disabled=upload is None, action=_import)
 
 
 def _import() -> None:

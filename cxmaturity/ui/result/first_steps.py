@@ -1,6 +1,6 @@
 """First steps on a result: what to do, for which question, the effort, and the button that adds it to the plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
 
@@ -12,7 +12,7 @@ from cxmaturity.questionnaire.schema import Question, Step
 from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.plans import PlannedStep
+from cxmaturity.services.plans import PlannedStep, StepKey
 from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import keys
@@ -26,12 +26,13 @@ from cxmaturity.wording.questionnaire.steps import step_to_do
 _REVIEW_AFTER = timedelta(days=14)
 _MOST_PRINTED = 3  # actions of the plan on the page for a board
 
-Planned = Mapping[tuple[str | None, int | None], Action]
-"""The open actions of the plan by (question id, from level)."""
 
+def first_steps(view: AssessmentView, outcome: Outcome, open_actions: Sequence[Action]) -> None:
+    """Show the proposed first steps and why they are few; without any, the next steps from the lowest answers.
 
-def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> None:
-    """Show the proposed first steps and why they are few; without any, the next steps from the lowest answers."""
+    `open_actions` are those of the team's plan.
+    """
+    planned = plans.by_step(open_actions)
     st.header("Do this first", anchor=False)
     adding.planned_already_notices(view.assessment)
     proposed = outcome.first_steps if view.assessment.scope == "full" else []
@@ -55,7 +56,12 @@ def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> Non
 
 
 def _card(
-    view: AssessmentView, question: Question, level: int, planned: Planned, reason: str = "", factors: str = ""
+    view: AssessmentView,
+    question: Question,
+    level: int,
+    planned: Mapping[StepKey, Action],
+    reason: str = "",
+    factors: str = "",
 ) -> None:
     """Show the step from an answer's level to the next, with the button that adds it unless it is in the plan."""
     step = question.step_from(level)
@@ -70,7 +76,7 @@ def _card(
         st.markdown(f":small[{prompt} {plain(lead)}]")
         if more := _more(question.id, step, factors):
             st.html(more)
-        if action := planned.get((question.id, level)):
+        if action := planned.get(plans.step_key(question.id, level, "")):
             st.markdown(f":green[:material/check_circle:] **{plain(wording.in_plan(action))}**")
             page_link("plan", wording.of_question("See the plan", question.id), team=view.assessment.team_id)
         else:
@@ -123,9 +129,9 @@ def _put_in_plan(view: AssessmentView, question: Question, level: int) -> None:
     adding.put_in_plan(view.assessment, [PlannedStep(question, level, owner, due)])
 
 
-def printed_plan(planned: Planned) -> None:
+def printed_plan(open_actions: Sequence[Action]) -> None:
     """Show the plan's next actions in print only; on the screen they have a page of their own."""
-    listed = sorted(planned.values(), key=lambda action: action.due or date.max)[:_MOST_PRINTED]
+    listed = sorted(open_actions, key=lambda action: action.due or date.max)[:_MOST_PRINTED]
     rows = "".join(
         f"<tr><td>{escape(a.do)}</td><td>{escape(a.owner)}</td><td>{format_day(a.due) if a.due else NO_NUMBER}</td>"
         f"<td>{escape(a.worked_if)}</td></tr>"
@@ -133,6 +139,6 @@ def printed_plan(planned: Planned) -> None:
     )
     heads = "".join(f'<th scope="col">{name}</th>' for name in ("Do", "Who", "Review on", "Worked if"))
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    heading = escape(wording.printed_plan_heading(len(planned), len(listed)))
+    heading = escape(wording.printed_plan_heading(len(open_actions), len(listed)))
     plan = f'<h2>{heading}</h2><div class="cx-table">{table}</div>'
     st.html(f'<div class="cx-print-only cx-board-end" hidden>{plan if listed else ""}</div>')

@@ -31,7 +31,7 @@ def heat_table(
     With `places`, a column shows the position of each team among all.
     """
     questionnaires = [m.questionnaire for m in comparable.values()]
-    names = level_names(questionnaires)
+    names = level_columns(questionnaires)
     compared = [team for team in teams if team.id in comparable]
     levels = {team.id: comparable[team.id].levels[OVERALL] for team in compared}
     overall = words.overall_levels(levels, places, questionnaires[0]) if questionnaires else {}
@@ -62,7 +62,7 @@ def heat_table(
             st.caption(plain(words.teams_left_out(why, listed)))
 
 
-def level_names(questionnaires: Sequence[Questionnaire]) -> list[str]:
+def level_columns(questionnaires: Sequence[Questionnaire]) -> list[str]:
     """Return the names of the columns of levels: OVERALL, then the dimensions in order, each once."""
     return [OVERALL, *dict.fromkeys(d.name for q in questionnaires for d in q.dimensions)]
 

@@ -19,7 +19,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.ui.shared.page_links import page_link
-from cxmaturity.ui.teams.heat_table import heat_table, level_names, measured
+from cxmaturity.ui.teams.heat_table import heat_table, level_columns, measured
 from cxmaturity.wording.language.dates import format_day_short
 from cxmaturity.wording.trends import teams as words
 from cxmaturity.wording.trends.over_time import MISSING_LEVEL_MARKS, START_NEXT, missing_level_mark
@@ -89,7 +89,7 @@ def _levels_at_two_dates(
     first, last = (session.day_of(moment) for moment in rounds)
     questionnaires = [m.questionnaire for m in comparable.values()]
     with st.grid(3, min_column_width=170):
-        name = st.selectbox(words.field("Level of", area), level_names(questionnaires), key=_key("slope-of", area))
+        name = st.selectbox(words.field("Level of", area), level_columns(questionnaires), key=_key("slope-of", area))
         start = st.date_input(words.field("From", area), value=first, format="YYYY-MM-DD", key=_key("slope-from", area))
         end = st.date_input(words.field("To", area), value=last, format="YYYY-MM-DD", key=_key("slope-to", area))
     start, end = sorted((start, end))

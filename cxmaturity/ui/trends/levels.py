@@ -11,7 +11,7 @@ from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.charts.trend import INDEX_SCALE, Scale, stage_scale, trend
 from cxmaturity.services.trends.milestones import MILESTONES_PER_PAGE, count_milestones, newest_pulse_points
 from cxmaturity.tables import over_time
-from cxmaturity.tables.over_time import TrendPoint
+from cxmaturity.tables.over_time import TrendAssessment
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
@@ -65,7 +65,7 @@ def level_trends(
     """
     by_name = dict(zip(names, milestones, strict=True))
     points = [
-        TrendPoint(
+        TrendAssessment(
             name,
             assessment_kind(m.assessment),
             words.finished_on(_day(m), _first_day(first_closings.get(m.assessment.id))),

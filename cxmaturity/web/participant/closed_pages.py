@@ -19,13 +19,11 @@ from cxmaturity.web.http import HttpError
 from cxmaturity.web.participant import identity
 from cxmaturity.web.participant.context import ParticipantContext
 from cxmaturity.web.workshop.phone_pages import PhonePages
+from cxmaturity.wording.errors import SURVEY_CLOSED, WORKSHOP_ENDED
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.result import groups, stages, ties
 from cxmaturity.wording.result.pulse import pulse_headline
 from cxmaturity.wording.surveys import participation as wording
-
-CLOSED = ("This survey is closed.", "What was answered before counts. Ask whoever invited you for the result.")
-ENDED = ("This workshop has ended.", "Ask whoever invited you for the result.")
 
 
 class ClosedPages:
@@ -41,7 +39,7 @@ class ClosedPages:
         410.
         """
         request, row = context.request, context.survey.assessment
-        message, fix = ENDED if context.is_workshop else CLOSED
+        message, fix = WORKSHOP_ENDED if context.is_workshop else SURVEY_CLOSED
         is_sent = context.view is not None and request.form is not None and "code" not in request.form
         if request.wants_json or (context.is_workshop and is_sent):
             raise HttpError(410, message, fix)

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 
 from cxmaturity.answer_form import html, protocol
 from cxmaturity.browser import assets
-from cxmaturity.errors import Refused
+from cxmaturity.errors import Refused, TooLate
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer
 from cxmaturity.services.assessments import answering
@@ -35,7 +35,7 @@ from cxmaturity.web.http import (
 )
 from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues
-from cxmaturity.web.participant.closed_pages import CLOSED, ENDED, ClosedPages
+from cxmaturity.web.participant.closed_pages import ClosedPages
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
 from cxmaturity.web.participant.receipt_page import ReceiptPage
 from cxmaturity.web.participant.welcome_pages import NOT_BEGUN, WelcomePages
@@ -191,11 +191,9 @@ class SurveyPages:
                 result = answering.save_answer(database, view, question.id, answer, typed.base_revision, now)
                 if not result.is_accepted:
                     return _conflict_page(context, view, question, typed, result.stored)
+        except TooLate:
+            raise
         except Refused as error:
-            if not participation.survey_by_invitation(
-                database, context.request.path_params["invitation"]
-            ).assessment.is_open:
-                raise HttpError(410, *(ENDED if context.is_workshop else CLOSED)) from error
             return _question_page(
                 context, view, question, replace(typed, fault=f"{error.message} {error.fix}".strip()), 422
             )

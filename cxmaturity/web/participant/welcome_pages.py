@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from secrets import token_urlsafe
+from threading import Lock
 from typing import get_args
 
+from cachetools import TTLCache
 from starlette.responses import RedirectResponse
 from starlette.responses import Response as Reply
 
@@ -46,6 +49,9 @@ MAX_BEGUN_PER_CLIENT = 1_200
 MAX_BEGUN_OVERALL = 12_000
 """How many people may start from all networks together until networks that just had one must wait."""
 _SECONDS = 60.0
+_SENT_AGAIN_SECONDS = 600.0  # within which the same form gets the same code: a browser repeats it if no reply came
+_MAX_FORMS = 20_000
+_FORM_ID_LENGTH = 16  # characters
 _TOO_MANY = ("Too many people began from your network in this minute.", "Wait a minute, then try again.")
 
 
@@ -55,6 +61,8 @@ class WelcomePages:
     def __init__(self, database: Callable[[], Database], phone_pages: PhonePages) -> None:
         self._database, self._phone_pages = database, phone_pages
         self._limiter = RateLimiter(MAX_BEGUN_PER_CLIENT, MAX_BEGUN_OVERALL, _SECONDS)
+        self._new_codes: TTLCache[str, str] = TTLCache(_MAX_FORMS, _SENT_AGAIN_SECONDS)  # by form, only in memory
+        self._lock = Lock()
 
     def show(self, context: ParticipantContext) -> Reply:
         """Return the page that explains the survey and its privacy and, once a person has started, their progress.
@@ -153,6 +161,7 @@ class WelcomePages:
             removed=REMOVED_NOTICE if _OUT in context.request.query else "",
             longest=MAX_NAME_LENGTH,
             known=known,
+            form_id=token_urlsafe()[:_FORM_ID_LENGTH],
             name=form.get("name", known),
             role=form.get("role", ""),
             typed_code=form.get("code", ""),
@@ -163,7 +172,6 @@ class WelcomePages:
             promises=privacy.promises(row, writes=self._phone_pages.takes_words(row.id) if pace else True),
             smallest_part=spelled(MIN_GROUP_FOR_PART),
             is_remembered=is_remembered,
-            name_taken=name_taken,
             cookie_note=privacy.cookie_note(row),
             code_ignored=wording.CODE_IN_ADDRESS if is_code_ignored else "",
             namesake=name_taken.name if name_taken else "",
@@ -195,7 +203,16 @@ class WelcomePages:
             if not self._limiter.allows(request.client_address):
                 raise HttpError(429, *_TOO_MANY)
             self._limiter.record(request.client_address)
-        return self._begin_as(context, code if is_known else codes.new_code())
+        return self._begin_as(context, code if is_known else self._new_code(form.get("form_id", "")[:_FORM_ID_LENGTH]))
+
+    def _new_code(self, form_id: str) -> str:
+        """Return a new private code; the same one again when the same form is sent twice: by a double tap, a reload.
+
+        Otherwise a second person would begin, whom nobody is, with the name or slip that the first has just used. Only
+        the browser that opened the form knows its id, so that nobody else can ask for the code.
+        """
+        with self._lock:
+            return self._new_codes.setdefault(form_id, codes.new_code()) if form_id else codes.new_code()
 
     def _begin_as(self, context: ParticipantContext, code: str) -> Reply:
         request, database, form = context.request, self._database(), context.request.form or {}

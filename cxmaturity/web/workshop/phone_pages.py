@@ -24,8 +24,7 @@ from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.finishing.participant_steps import MAX_STEP_LENGTH
 from cxmaturity.services.workshops.live_status import LiveStatus, LiveStatuses
 from cxmaturity.services.workshops.people.phone_rosters import PAGE_SECONDS, ROSTERS
-from cxmaturity.services.workshops.voting import polls, reveals, vote_writer
-from cxmaturity.services.workshops.voting import vote_reasons as why
+from cxmaturity.services.workshops.voting import polls, reveals, vote_reasons, vote_writer
 from cxmaturity.services.workshops.voting.vote_reasons import MAX_REASON_LENGTH
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
@@ -139,7 +138,7 @@ class PhonePages:
         context: dict[str, Any] = {"workshop": json.dumps(data), "code": code, **part.context}
         context["follow_screen"] = workshop_phone.FOLLOW_SCREEN
         may_have_notes = assessment.is_open and live.state.phase != "lobby"
-        context["has_notes"] = may_have_notes and vote_writer.has_notes(self._database(), response_id)
+        context["has_notes"] = may_have_notes and vote_reasons.has_notes(self._database(), response_id)
         context["note_notice"] = privacy.note_notice(assessment)
         context["notice_of_form"] = workshop_phone.form_notice(visit.request.query)
         context["notes_taken_back"] = privacy.NOTES_TAKEN_BACK if "notes" in visit.request.query else ""
@@ -211,7 +210,7 @@ class PhonePages:
         )
 
     def _result(self, request: PageRequest, participant: Participation, phase: str) -> str | None:
-        """Return the path of the result once the workshop has ended and it was given to them."""
+        """Return the path of the result once the workshop has ended and its result was shared; else None."""
         return result_path(self._database(), request, participant.assessment_id) if phase == "closed" else None
 
     def _poll(self, request: PageRequest, participant: Participation, live: LiveStatus, poll: PollName) -> PagePart:
@@ -272,7 +271,7 @@ class PhonePages:
         return reveals.second_vote_base(self._database(), participant.survey.assessment, live.state)
 
     def _second_vote_notice(self, participant: Participation, live: LiveStatus, question: Question) -> str | None:
-        """Return whether this person's vote counts in a repeated anonymous vote; None in a first vote."""
+        """Return a sentence on whether this person counts in a repeated anonymous vote; None where everybody does."""
         base = self._second_vote_base(participant, live)
         if base is None:
             return None
@@ -299,7 +298,7 @@ class PhonePages:
         rounds = reveals.round_results(database, assessment.id, question.id)
         agreed = load_agreed_levels(database, assessment.id).get(question.id)
         state = self._live_statuses.status(assessment.id).state
-        lines = why.reasons_on_screen(database, assessment, state)
+        lines = vote_reasons.reasons_on_screen(database, assessment, state)
         return reveal_view(participant.survey.questionnaire, question, assessment.variant, rounds, agreed, lines)
 
     def _dots(self, participant: Participation, live: LiveStatus) -> PagePart:

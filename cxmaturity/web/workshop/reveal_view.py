@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.services.workshops.voting.vote_reasons import Reason
+from cxmaturity.services.workshops.voting.vote_reasons import VoteReason
 from cxmaturity.wording.questionnaire.levels import level_name, level_number, level_title, shortened
 from cxmaturity.wording.workshop import votes
 from cxmaturity.wording.workshop import workshop_screen as wording
@@ -75,7 +75,7 @@ def reveal_view(
     variant: str,
     revealed: Sequence[RoundResult],
     agreed: AgreedLevel | None,
-    reasons: Sequence[Reason] = (),
+    reasons: Sequence[VoteReason] = (),
 ) -> RevealView:
     """Return the result of a question after the last of the `revealed` rounds, of which there must be one.
 

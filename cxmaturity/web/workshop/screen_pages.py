@@ -175,7 +175,7 @@ class ScreenPages:
         database, assessment = self._database(), workshop.assessment
         agreed = load_agreed_levels(database, assessment.id)
         candidates, outcome = self._outcome(assessment.id, workshop.version, tuple(sorted(agreed.items())))
-        planned = plans.open_steps(database, assessment.team_id)
+        planned = plans.by_step(plans.open_actions(database, assessment.team_id))
         chosen = {step.key for step in chosen_steps(candidates)}
         steps = [
             (step.step.do, wording.step_status(step.step.effort, step.dots, action))

@@ -21,7 +21,7 @@ from cxmaturity.services.assessments.answering import Basis, SaveResult, whole_a
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.finishing.dot_votes import GivenDots
-from cxmaturity.services.workshops.voting import polls, vote_writer
+from cxmaturity.services.workshops.voting import polls, vote_reasons
 from cxmaturity.services.workshops.voting.polls import PollAnswer
 from cxmaturity.services.workshops.voting.vote_reasons import MAX_REASON_LENGTH
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter, VotingPaused
@@ -102,7 +102,7 @@ class VoteEndpoints:
     def _save_poll(
         self, participation: Participation, poll: PollName, choice: int | None, basis: Basis | None, now: datetime
     ) -> tuple[PollAnswer, bool]:
-        """Return what is then stored and whether it is this answer."""
+        """Store an answer to a poll; return what is then stored, and whether it is this answer."""
         if choice is None:
             raise Refused(*NOTHING_CHOSEN)
         ids = participation.assessment_id, participation.response_id
@@ -119,7 +119,7 @@ class VoteEndpoints:
         return RedirectResponse(request.home if is_in else f"{request.home}?poll=changed", 303)
 
     async def _store(self, assessment_id: str, vote: VoteRow, bases: Mapping[Part, Basis]) -> SaveResult:
-        """Return what is stored once a vote is committed or overruled.
+        """Store a vote; return what is stored once it is committed or overruled.
 
         Raises HttpError when voting is paused, and the writer's other errors.
         """
@@ -185,7 +185,7 @@ class VoteEndpoints:
         return reply
 
     def _dots(self, request: PageRequest) -> tuple[Response, str, GivenDots]:
-        """Return the reply, the response id of the person, and the dots that are then stored."""
+        """Store the dots of a request; return the reply, the person's response id, and the dots then stored."""
         code = identity.check_script(request) if request.wants_json else identity.check_form(request)
         participation, now = self._participants.find(address_token(request), code), datetime.now(UTC)
         ids = participation.assessment_id, participation.response_id
@@ -252,7 +252,7 @@ class VoteEndpoints:
 
     def _take_back_notes(self, request: PageRequest) -> Response:
         participation = self._participants.find(address_token(request), identity.check_form(request))
-        vote_writer.take_back_notes(self._database(), participation.assessment_id, participation.response_id)
+        vote_reasons.take_back_notes(self._database(), participation.assessment_id, participation.response_id)
         return RedirectResponse(f"{request.home}?notes=back", 303)
 
     def _dots_after_click(self, form: Mapping[str, str], response_id: str) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cxmaturity.questionnaire.changes import Change, Part
+from cxmaturity.questionnaire.changes import Change, VersionPart
 from cxmaturity.questionnaire.schema import Question, Questionnaire, Step
 from cxmaturity.text_cleaning import searchable
 from cxmaturity.wording.language.plurals import counted
@@ -21,12 +21,12 @@ IMPORT_KINDS = {
     "xlsform": "An XLSForm (KoboToolbox, ODK)",
     "csf": "NIST Cybersecurity Framework (JSON or workbook)",
 }
-PARTS: dict[Part, str] = {
+PARTS: dict[VersionPart, str] = {
     "major": "First number: levels mean something else",
     "minor": "Middle number: other questions are asked",
     "patch": "Last number: other words, same meaning",
 }
-_COMPARISON: dict[Part, str] = {
+_COMPARISON: dict[VersionPart, str] = {
     "major": "Results of this version are not compared with earlier ones: lines over time break here, and teams "
     "compare anew once they have answered it.",
     "minor": "Results go on comparing with earlier ones, over the questions that were rated both times.",
@@ -74,7 +74,7 @@ def describe_change(change: Change) -> str:
     return f"{what} of {change.subject} changed." if change.subject else f"{what} changed."
 
 
-def what_it_means(part: Part) -> str:
+def what_it_means(part: VersionPart) -> str:
     """Return what raising this part of the version means for comparisons."""
     return _COMPARISON[part]
 

@@ -27,17 +27,17 @@ def sureness(outcome: Outcome) -> str:
         return "No question applies."
     rated = [outcome.response.answer(q.id) for q in outcome.questionnaire.questions]
     proven = sum(a.level is not None and (a.evidence_grade or 0) >= EvidenceGrade.DOCUMENT for a in rated)
-    proofs = f"{proven or 'none'} with a document, number or second person"
+    proofs = f", {proven or 'none'} with a document, number or second person" if overall.rated else ""
     are_rated = (
         "rated" if overall.asked == len(rated) else f"that {plural(overall.asked, 'applies is', 'apply are')} rated"
     )
     asked = f"{counted('question', overall.asked)} {are_rated}"
     if not overall.missing:
-        return f"{'All ' if overall.asked > 1 else ''}{asked}, {proofs}."
+        return f"{'All ' if overall.asked > 1 else ''}{asked}{proofs}."
     if overall.low is None or overall.high is None:
-        return f"{overall.rated} of {asked}, {proofs}."
+        return f"{overall.rated} of {asked}{proofs}."
     _, low, high = shown_alike(outcome.questionnaire, overall.level, overall.low, overall.high)
-    return f"{overall.rated} of {asked}, {proofs}; the level is {_between(low, high)}."
+    return f"{overall.rated} of {asked}{proofs}; the level is {_between(low, high)}."
 
 
 def pulse_sureness(result: PulseResult, asked: int, ends: tuple[float, float]) -> str:
@@ -94,6 +94,8 @@ def _or_above(questionnaire: Questionnaire) -> str:
 def lowering_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
     """Return which single answers, one level lower, would lower the overall stage."""
     if not away.lowering:
+        if outcome.result.overall.stage == 1:
+            return "It is the lowest stage, so no answer can lower it."
         return "No single answer, one level lower, would lower it."
     return f"One answer, one level lower, would lower it: {_any_of(outcome, away.lowering)}."
 

@@ -226,20 +226,20 @@ def _explain_cap(outcome: Outcome, measure: Measure, dimension_id: str | None) -
 
 
 def _explain_top(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
-    """Return how far the parts of the highest stage could fall, and which part is closest to the limit."""
+    """Return how far the parts of the highest stage could fall, and which of them, if not all, are nearest to it."""
     reason, part = measure.reason, _part(dimension_id)
-    nearest = _names(outcome, reason.nearest_to_falling, dimension_id)
+    nearest, levels = reason.nearest_to_falling, _parts(outcome, dimension_id)[0]
+    named = f" Nearest to falling: {_names(outcome, nearest, dimension_id)}." if len(nearest) < len(levels) else ""
     if reason.falls_left is None:
-        named = f" Nearest to falling: {nearest}." if len(reason.nearest_to_falling) <= _MOST_NAMED else ""
-        return f"This is the highest stage.{named}"
+        return f"This is the highest stage.{named if len(nearest) <= _MOST_NAMED else ''}"
     falls = reason.falls_left
     if falls and reason.then_capped_by:
         margin = f"One {part} of the lowest a level lower would lose it"
     elif falls:
-        margin = f"It bears {counted(part, falls)} a level lower"
+        margin = f"It holds even if {counted(part, falls)} {plural(falls, 'falls', 'fall')} by one level"
     else:
         margin = f"One {part} a level lower would lose it"
-    return f"This is the highest stage. {margin}. Nearest to falling: {nearest}."
+    return f"This is the highest stage. {margin}.{named}"
 
 
 def _rises(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:

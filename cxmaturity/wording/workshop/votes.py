@@ -19,7 +19,7 @@ def round_name(round_: int) -> str:
 
 
 def second_vote_notice(counts: bool) -> str:
-    """Return who counts when an anonymous room votes again, for a person who does or does not."""
+    """Return who counts in the second vote of an anonymous workshop, for a person who does or does not."""
     if counts:
         return "A second vote counts those who gave a level in the first. If you give none now, your first one stays."
     return (

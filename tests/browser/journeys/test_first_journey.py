@@ -18,7 +18,7 @@ from tests.server import Server
 def test_from_the_last_answers_to_a_step_that_worked(
     server: Server, page: Page, database: Database, tmp_path: Path
 ) -> None:
-    """Two answers, review, finish, a result worked out by hand; a step is planned, done, and judged.
+    """Two answers, review, finish, a result worked out by hand; a step is planned, done and judged; then Back.
 
     People 3.0; Operations 4.0, with documents; Channels 28 ÷ 8 = 3.5; CSR 21 ÷ 6 = 3.5, average stage 4, capped at 3 by
     R1; Leadership 9 ÷ 7 = 1.29, stage 1. Overall 15.29 ÷ 5 = 3.06, stage 3 by the average, capped at 2 by Leadership.
@@ -97,3 +97,6 @@ def test_from_the_last_answers_to_a_step_that_worked(
         "R1",
         "1",
     )
+    page.go_back()
+    expect(page).to_have_url(re.compile(rf"/result\?assessment={assessment}$"))
+    expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()

@@ -133,7 +133,10 @@ def test_a_vote_outlives_a_reload_without_a_net(own_server: Server, page: Page) 
 
 
 def test_a_vote_that_comes_too_late_says_so(server: Server, window: NewWindow, database: Database) -> None:
-    """Offline during the reveal: the phone says that the choice was not counted, then follows."""
+    """Offline during the reveal: the phone says that the choice was not counted, then follows.
+
+    What it says stays beside the result of this vote, and is gone with the next one.
+    """
     workshop = workshop_fixtures.opened(database, team=unique("Late"))
     page = join(window(**PHONE), server, workshop)
     do(database, workshop, "begin")
@@ -149,6 +152,8 @@ def test_a_vote_that_comes_too_late_says_so(server: Server, window: NewWindow, d
     expect(page.get_by_text("You did not vote on this one.")).to_be_visible()
     assert votes_of(database, workshop) == []
     do(database, workshop, "again")
+    heading(page, FIRST.prompt)
+    expect(page.locator(".cx-alert")).to_be_empty()
     vote(page, 2)
 
 

@@ -14,7 +14,8 @@ from cxmaturity.services.trends import milestones
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.people import people_count
 from cxmaturity.services.workshops.preparing import wifi
-from cxmaturity.services.workshops.voting.vote_writer import VoteWriter, has_notes
+from cxmaturity.services.workshops.voting.vote_reasons import has_notes
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.services.workshops.workshop_view import load_workshop
 from cxmaturity.store import portable
 from cxmaturity.store.database.engine import Database

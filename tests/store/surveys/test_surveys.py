@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from cxmaturity.answers import Answer, EvidenceGrade, Role
-from cxmaturity.errors import NotFound, Refused, StillOpen
+from cxmaturity.errors import NotFound, Refused, StillOpen, TooLate
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services.assessments import answering, closing, listing, removal, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
@@ -177,7 +177,7 @@ def test_begin_asks_for_what_the_terms_need(database: Database) -> None:
     closing.close_assessment(database, survey.assessment.id, NOW)
     with pytest.raises(Refused, match="closed"):
         participation.begin_participation(database, survey, codes.new_code(), "Ben", "other", NOW)
-    with pytest.raises(Refused, match="finished"):
+    with pytest.raises(TooLate, match="This survey is closed"):
         answering.save_answer(database, participant, "P2", Answer(level=1), None, NOW)
     with pytest.raises(Refused, match="closed"):
         participation.mark_submitted(database, participant, NOW)

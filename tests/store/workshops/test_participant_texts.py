@@ -16,7 +16,7 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.people import participants
 from cxmaturity.services.workshops.people.phone_rosters import ROSTERS
-from cxmaturity.services.workshops.voting import polls, vote_reasons, vote_writer
+from cxmaturity.services.workshops.voting import polls, vote_reasons
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
@@ -169,7 +169,7 @@ def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database)
     with pytest.raises(Refused, match="no longer here"):
         vote_reasons.put_on_screen(database, row.id, "never written", is_shown=True)
     for n in (1, 2, 2):  # line 1 is not on the screen, line 2 is until the first time
-        vote_writer.take_back_notes(database, row.id, people[n].stored.id)
+        vote_reasons.take_back_notes(database, row.id, people[n].stored.id)
     assert reloaded(database, workshop).version == before + 4  # so that it leaves screen and phones at once
     assert [r.text for r in vote_reasons.reasons_on_screen(database, row, view.state)] == ["line 0", "line 4"]
     with database.reading() as connection:

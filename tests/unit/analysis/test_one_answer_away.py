@@ -8,6 +8,7 @@ import pytest
 from cxmaturity.analysis.one_answer_away import OneAnswerAway, best_proofs, one_answer_away
 from cxmaturity.questionnaire.loading import load_questionnaire
 from tests.build import DK, NA, SHIPPED, AnswerValue, equal, filled, questionnaire
+from tests.own_scales import of_practices
 
 
 def away(*row: AnswerValue, practice: int = 2, scale_max: int = 5) -> OneAnswerAway:
@@ -136,11 +137,14 @@ class TestProofs:
         assert proofs.after - proofs.before == pytest.approx(0.25)
 
     def test_none_where_a_proof_lifts_nothing(self) -> None:
-        """No high answer, every high answer proven, no level: nothing to prove."""
+        """No high answer, every high answer proven, no level, or two that only together would: nothing to prove."""
         model = equal(3)
         assert best_proofs(model, filled(model, [3, 2, 3])) is None
         assert best_proofs(model, filled(model, [5, 5, 5], grades=[[2, 3, 2]])) is None
         assert best_proofs(model, filled(model, [5, DK, DK])) is None
+        practices = of_practices((1, 1))  # two unproven ones of the same stage: one alone reaches no stage
+        assert best_proofs(practices, filled(practices, [2, 2])) is None
+        assert best_proofs(practices, filled(practices, [2, 2], grades=[[2, 0]])) is not None
 
 
 @pytest.mark.parametrize("missing", [0, 8, 38])

@@ -217,15 +217,22 @@ class TestSlope:
 
         Markup in a name is plain text.
         """
-        right, left = slope(SIDES, 5, "Then", "Now").data[-2:]
+        _, right, _, left = slope(SIDES, 5, "Then", "Now").data[-4:]
         whole = [text.replace("<br>", "") for text in right.text]
         assert whole == [f"3.00 {SAFE}", "3.00 Even", "3.50 Fell", "4.00 New", "2.00 Once"]
         assert list(left.text) == ["2.00", "3.00", "4.00", "Gone 2.00"]
 
+    def test_a_name_that_was_moved_is_joined_to_its_mark(self) -> None:
+        """Of levels 3, 3 and 4 the two at 3 are moved: a line leads from 3 to each of their names."""
+        join, right, *_ = slope(SIDES.iloc[[0, 1, 3]], 5, "Then", "Now").data[-4:]
+        assert right.y[0] < 3 < right.y[1]
+        assert right.y[2] == 4
+        assert list(join.y) == [3, right.y[0], None, 3, right.y[1], None]
+
     def test_a_long_name_is_cut_in_the_picture(self) -> None:
         """The table beside the picture has the whole name."""
         long = slope(SIDES.head(1).assign(team="A team with a rather long name that goes on and on"), 5, "Then", "Now")
-        assert long.data[-2].text[0] == "3.00 A team with a<br>rather long name<br>that goes on and…"
+        assert long.data[-3].text[0] == "3.00 A team with a<br>rather long name<br>that goes on and…"
 
     @pytest.mark.parametrize("team", ["W" * 22, "Kundenzufriedenheit Süd"])
     @pytest.mark.parametrize("is_gone", [False, True])
@@ -236,8 +243,8 @@ class TestSlope:
         """
         figure = slope(SIDES.iloc[[4 if is_gone else 0]].assign(team=team), 5, "Then", "Now")
         begin, end = figure.layout.xaxis.range
-        label = figure.data[-1 if is_gone else -2].text[0]
-        room = (-0.04 - begin if is_gone else end - 1.04) * 228 / (end - begin)
+        label = figure.data[-1 if is_gone else -3].text[0]
+        room = (-0.1 - begin if is_gone else end - 1.1) * 228 / (end - begin)
         letter = 11 if team[0] == "W" else 7
         names = [line.removeprefix("3.00 ").removesuffix(" 2.00") for line in label.split("<br>")]
         assert max(letter * len(name) for name in names) <= room
@@ -245,7 +252,7 @@ class TestSlope:
     @given(st.lists(st.floats(1, 5), max_size=30))
     def test_labels_keep_apart_and_in_order(self, levels: list[float]) -> None:
         """Labels of close levels do not overlap and keep their order, within the picture."""
-        places = spread(levels, 0.1, 0.8, 5.2)
+        places = spread(levels, [0.1] * len(levels), 0.8, 5.2)
         assert len(places) == len(levels)
         inorder = sorted(places)
         assert all(b - a >= 0.1 - 1e-9 for a, b in pairwise(inorder))
@@ -259,8 +266,12 @@ class TestSlope:
 
     def test_labels_with_room_stand_at_their_level(self) -> None:
         """A label is moved only to avoid an overlap; of two at the same level both move by half."""
-        assert spread([1.0, 3.0, 2.0], 0.5, 0.8, 5.2) == [1.0, 3.0, 2.0]
-        assert spread([3.0, 3.0], 0.5, 0.8, 5.2) == [2.75, 3.25]
+        assert spread([1.0, 3.0, 2.0], [0.5] * 3, 0.8, 5.2) == [1.0, 3.0, 2.0]
+        assert spread([3.0, 3.0], [0.5] * 2, 0.8, 5.2) == [2.75, 3.25]
+
+    def test_a_name_of_several_lines_moves_only_its_neighbours(self) -> None:
+        """Two labels 0.5 high with their middles 1 apart do not move; at 3.5, one of 1.5 needs 1 from that at 3."""
+        assert spread([2.0, 3.0, 3.5], [0.5, 0.5, 1.5], 0.8, 5.2) == [2.0, 2.75, 3.75]
 
 
 class TestRadar:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -226,16 +227,21 @@ def test_a_console_that_is_not_utf8(database: Database) -> None:
 
 
 def test_every_command_has_an_example() -> None:
-    """`--help` of each command shows an example, and docs/command_line.md names every command."""
+    """`--help` of each command shows an example, and docs/command_line.md names every command and every option."""
     document = (ROOT / "docs" / "command_line.md").read_text("utf-8")
     commands = [[str(command.name)] for command in app.registered_commands]
     for group in app.registered_groups:
         assert group.typer_instance
         commands += [[str(group.name), str(command.name)] for command in group.typer_instance.registered_commands]
     assert len(commands) > 12
+    options = {"--help"}
     for command in commands:
-        assert "For example:" in run(*command, "--help").stdout, command
+        printed = run(*command, "--help").stdout
+        assert "For example:" in printed, command
         assert f"cxmaturity {' '.join(command)}" in document, command
+        options |= set(re.findall(r"(?m)^  (?:-\w, )?(--[\w-]+)", printed))
+    assert "--same-name" in options
+    assert [option for option in sorted(options) if not re.search(rf"{option}(?![\w-])", document)] == []
 
 
 def test_a_token_by_the_command_line(database: Database) -> None:

@@ -18,13 +18,13 @@ from cxmaturity.report.figures import (
     ImportanceAndEase,
     LeadersAndOthers,
     LevelPair,
+    QuestionVotes,
     ScaleMark,
     StageRamp,
     StepPoint,
     Trend,
     TrendLine,
     TrendPoint,
-    VoteRow,
     VoteSpread,
 )
 from cxmaturity.services.portable.verifying import verify
@@ -71,7 +71,7 @@ def report(*texts: str) -> Report:
         Trend("trend", "Trend", "It rose to 2.5", 1, 5, ("Q1", "Q2", "Q3"), (TrendLine("Overall", line),)),
         ImportanceAndEase("ease", "Ease", "One is quick", (StepPoint(4, 3, some),), tuple("abcde"), 4, 3),
         LeadersAndOthers("gap", "Gap", "Leaders say more", SCALE, (LevelPair(first, "P1", 4, 2),)),
-        VoteSpread("votes", "Votes", "They differ", SCALE, (VoteRow(first, "P1", 3, "vary", (1, 0, 5, 0, 0)),)),
+        VoteSpread("votes", "Votes", "They differ", SCALE, (QuestionVotes(first, "P1", 3, "vary", (1, 0, 5, 0, 0)),)),
     )
     return Report(
         cover,

@@ -10,7 +10,7 @@ from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.trends.exact_tests import Interval
 from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.tables import over_time
-from cxmaturity.tables.over_time import TrendPoint
+from cxmaturity.tables.over_time import TrendAssessment
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table, team_changes_to_read
 from cxmaturity.wording.language.numbers import half_up
 from tests.build import equal
@@ -18,9 +18,9 @@ from tests.build import equal
 MODEL = equal(1)
 NEXT = MODEL.model_copy(update={"version": "2.0.0"})
 POINTS = [
-    TrendPoint("Q1", "Full", "1 May 2026", MODEL, {"A": 2.0, "B": None}, {}),
-    TrendPoint("Q2", "Full", "2 May 2026", MODEL, {"A": 3.0}, {"A": PeopleMean(2.875, 8, Interval(2.5, 3.25))}),
-    TrendPoint("Q3", "Full", "3 May 2026", NEXT, {"A": 3.0}, {"A": PeopleMean(2.625)}),
+    TrendAssessment("Q1", "Full", "1 May 2026", MODEL, {"A": 2.0, "B": None}, {}),
+    TrendAssessment("Q2", "Full", "2 May 2026", MODEL, {"A": 3.0}, {"A": PeopleMean(2.875, 8, Interval(2.5, 3.25))}),
+    TrendAssessment("Q3", "Full", "3 May 2026", NEXT, {"A": 3.0}, {"A": PeopleMean(2.625)}),
 ]
 
 

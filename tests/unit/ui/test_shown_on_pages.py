@@ -12,7 +12,7 @@ from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.radar import radar
 from cxmaturity.charts.trend import stage_scale, trend
 from cxmaturity.tables import over_time
-from cxmaturity.tables.over_time import TrendPoint
+from cxmaturity.tables.over_time import TrendAssessment
 from cxmaturity.ui.shared.frame import session
 from tests.build import equal
 
@@ -71,7 +71,7 @@ def test_charts_name_the_levels_that_the_tables_show() -> None:
     profile = pd.DataFrame({"dimension": ["A", "B", "C"], **levels})
     assert list(radar(profile, 5).data[-1].text) == ["1.45", "–", "3.0", "1.45"]
     assert list(radar(profile, 5).data[0].text) == ["2.625", "–", "4", "2.625"]
-    points = [TrendPoint(f"Q{n}", "", "", equal(1), {"A": level}, {}) for n, level in ((1, 1.45), (2, None))]
+    points = [TrendAssessment(f"Q{n}", "", "", equal(1), {"A": level}, {}) for n, level in ((1, 1.45), (2, None))]
     picture = trend(over_time.level_history(points), ["Q1", "Q2"], stage_scale(5))
     assert list(picture.data[0].text) == ["Q1: 1.45", "Q2: –"]
 
@@ -113,3 +113,9 @@ def test_without_a_browser_a_day_is_that_of_utc() -> None:
     """Without a browser, as in a test of a page, dates are in UTC."""
     assert session.day_of(LATE) == date(2026, 7, 31)
     assert session.end_of(date(2026, 7, 31)) == datetime(2026, 7, 31, 23, 59, 59, 999999, tzinfo=UTC)
+
+
+def test_a_day_ends_after_the_hour_that_comes_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Chile, Egypt and Lebanon the clock goes back at midnight: 23:59:59 comes again an hour later, now at UTC−4."""
+    monkeypatch.setattr(streamlit, "context", Browser("America/Santiago", 180))
+    assert session.end_of(date(2026, 4, 4)).isoformat() == "2026-04-04T23:59:59.999999-04:00"

@@ -25,7 +25,11 @@ class TestSureness:
         assert certainty.sureness(one(3)) == "1 question rated, none with a document, number or second person."
 
     def test_what_is_missing_leaves_a_range(self) -> None:
-        """3, 3, 3 and one missing: (9 + 1)/4 = 2.5 to (9 + 5)/4 = 3.5; no sentence if nothing applies."""
+        """3, 3, 3 and one missing: (9 + 1)/4 = 2.5 to (9 + 5)/4 = 3.5; no sentence if nothing applies.
+
+        Where nothing is rated, nothing is said about proofs.
+        """
+        assert certainty.sureness(one(DK, None)) == "0 of 2 questions rated; the level is between 1.0 and 5.0."
         assert certainty.sureness(one(3, 3, 3, DK)) == (
             "3 of 4 questions rated, none with a document, number or second person; the level is between 2.5 and 3.5."
         )
@@ -116,12 +120,14 @@ class TestLifting:
 
 
 def test_lowering() -> None:
-    """2.5 allows no fall, 2.8 of five answers allows one."""
+    """2.5 allows no fall, 2.8 of five answers allows one; below the lowest stage there is none."""
     outcome = one(3, 3, 3, 3, 2)
     assert certainty.lowering_sentence(one(3, 2), away(one(3, 2))) == (
         "One answer, one level lower, would lower it: any of “A1?” (A1) and “A2?” (A2)."
     )
     assert certainty.lowering_sentence(outcome, away(outcome)) == "No single answer, one level lower, would lower it."
+    lowest = one(1, 1, 1)
+    assert certainty.lowering_sentence(lowest, away(lowest)) == "It is the lowest stage, so no answer can lower it."
 
 
 class TestSettling:

@@ -9,7 +9,7 @@ from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.analysis.trends.team_places import team_places
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Status, Worked
-from cxmaturity.tables.over_time import TrendPoint, change_table, level_history
+from cxmaturity.tables.over_time import TrendAssessment, change_table, level_history
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table
 from cxmaturity.wording.report.headlines import planned_steps_headline
 from cxmaturity.wording.trends import levels, planned_steps, teams
@@ -91,7 +91,7 @@ def of_version(major: str) -> Questionnaire:
 def finding(*rounds: tuple[float | None, str], name: str = "People", means: tuple[float, ...] = ()) -> str:
     """Return the finding of rounds Q1, Q2 …, each a level and a major version, and people's means."""
     points = [
-        TrendPoint(
+        TrendAssessment(
             f"Q{place + 1}", "Full", "", of_version(version), {name: level}, {name: PeopleMean(mean)} if mean else {}
         )
         for place, ((level, version), mean) in enumerate(zip(rounds, means or (None,) * len(rounds), strict=True))
@@ -134,7 +134,9 @@ class TestFinding:
 
     def test_where_the_lines_break(self) -> None:
         """Before each assessment whose questionnaire is not comparable with the one before."""
-        points = [TrendPoint(f"Q{n}", "", "", of_version(v), {"A": 2.0, "B": 2.0}, {}) for n, v in ((1, "1"), (2, "2"))]
+        points = [
+            TrendAssessment(f"Q{n}", "", "", of_version(v), {"A": 2.0, "B": 2.0}, {}) for n, v in ((1, "1"), (2, "2"))
+        ]
         assert levels.line_breaks(level_history(points[:1])) is None
         sentence = levels.line_breaks(level_history(points))
         assert sentence is not None

@@ -149,6 +149,29 @@ def test_each_slip_starts_one_person_once(database: Database) -> None:
     assert begun_count(database, begun) == 3
 
 
+@pytest.mark.parametrize("privacy", ["anonymous", "open"])
+def test_a_form_that_is_sent_twice_begins_one_person(database: Database, privacy: str) -> None:
+    """By a double tap, before the first reply has come: the second reply has the same code, name and slip are theirs.
+
+    Whoever knows the cookie but not the form, such as its id, does not get the code.
+    """
+    begun = opened(database, privacy)
+    slip = slips(database, begun, 1)[0] if privacy == "anonymous" else ""
+    guest = Guest(lambda: database)
+    fields = guest.open(begun.address).fields | {"do": "begin", "name": "Ada", "slip": slip}
+    cookies = [(cookie.name, cookie.value, cookie.path) for cookie in guest.browser.cookies.jar]
+    begun_as: list[str | None] = []
+    for form in (fields, fields, fields | {"form_id": ""}):
+        guest.browser.cookies.clear()
+        for name, value, path in cookies:
+            guest.browser.cookies.set(name, value or "", path=path, domain="testserver.local")
+        reply = guest.browser.post(begun.address, data=form)
+        begun_as.append(guest.code if reply.status_code == 303 else None)
+    assert begun_as[0] == begun_as[1] != cookies[0][1]
+    assert begun_as[2] is None
+    assert begun_count(database, begun) == 1
+
+
 def test_a_slip_is_of_one_survey(database: Database) -> None:
     """Another survey's slip admits nobody, and stays valid for its own survey."""
     here, there = opened(database), opened(database, label="Other")

@@ -13,7 +13,7 @@ from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import live_status as services_live
 from cxmaturity.services.workshops.finishing import participant_steps
-from cxmaturity.services.workshops.voting import polls, vote_reasons, vote_writer
+from cxmaturity.services.workshops.voting import polls, vote_reasons
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.events import EventHub
@@ -101,7 +101,7 @@ def test_one_reason_for_a_vote(database: Database) -> None:
     assert "Why, in the room's own words" in part
     assert 'data-spoken="Why, in the room&#39;s own words: “They sit in the meeting”."' in part  # HTML in an attribute
     response_id = own_response(database, workshop, phone)
-    vote_writer.take_back_notes(database, workshop.assessment.id, response_id)
+    vote_reasons.take_back_notes(database, workshop.assessment.id, response_id)
     assert "They sit in" not in phone.part().text
     done(database, workshop, "again", "reveal")
     assert "They sit in" not in phone.part().text

@@ -695,7 +695,7 @@ def test_more_time_is_asked_for_without_a_name(database: Database, workshop: Wor
 
 
 def test_names_are_on_no_phone(database: Database) -> None:
-    """Also in open mode, a phone shows nobody's name; the facilitator may say them."""
+    """Also in open mode a phone does not say who voted how; only reasons that the facilitator shows have names."""
     workshop = done(database, opened(database), "begin")
     phone = Phone(lambda: database, workshop).join(name="Ada")
     voted(database, workshop, joined(database, workshop, 3), 1, 3, 5)

@@ -4,7 +4,7 @@ from cxmaturity.files.imports.cells.file_values import value_key
 from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.column_uses import Columns
 from cxmaturity.files.imports.columns.headings import Headings, has_import_ids
-from cxmaturity.files.imports.left_out.kinds import LeftOutRow, Reason
+from cxmaturity.files.imports.left_out.kinds import LeftOutRow, LeftOutRule
 from cxmaturity.files.imports.opening.raw_table import RawTable, Row, visible_text
 
 _FINISHED = {"finished", "completed", "is finished", "is completed", "complete", "beendet", "abgeschlossen", "terminé"}
@@ -27,7 +27,7 @@ _QUALTRICS = {"responseid", "response id", "recordeddate", "recorded date", "dis
 _NAME_LENGTH = 40
 
 
-def by_status(table: RawTable, headings: Headings) -> Reason:
+def by_status(table: RawTable, headings: Headings) -> LeftOutRule:
     """Return the function that recognises previews and unfinished answers by the columns that form tools add."""
     words = [{heading_words(text) for text in parts} for parts in headings.parts]
     rows = table.rows[headings.start : headings.start + headings.count]
@@ -66,7 +66,7 @@ def by_status(table: RawTable, headings: Headings) -> Reason:
     return reason
 
 
-def by_test_name(columns: Columns) -> Reason:
+def by_test_name(columns: Columns) -> LeftOutRule:
     """Return the function that recognises a test of the form by the name in the row."""
     name = columns.name
     if name is None:

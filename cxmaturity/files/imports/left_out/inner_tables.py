@@ -3,7 +3,7 @@
 import re
 
 from cxmaturity.files.imports.columns.headings import Headings
-from cxmaturity.files.imports.left_out.kinds import LeftOutRow, Reason
+from cxmaturity.files.imports.left_out.kinds import LeftOutRow, LeftOutRule
 from cxmaturity.files.imports.opening.raw_table import RawTable, Row
 from cxmaturity.files.imports.table_shape import InnerHeadings
 
@@ -11,7 +11,7 @@ _RULE = re.compile(r"[-=_─+|]{2,}|:[-=]+:?|[-=]+:")
 _MIN_RULE = 5  # characters of a line in a single cell
 
 
-def headings_again(table: RawTable, headings: Headings, inner: InnerHeadings) -> Reason:
+def headings_again(table: RawTable, headings: Headings, inner: InnerHeadings) -> LeftOutRule:
     """Return the function that recognises repeated headings, a one-cell title above them, and a line of dashes."""
     first = headings.start + headings.count
     rows = [cells for _, cells in table.rows[headings.start : first]]
@@ -32,7 +32,7 @@ def headings_again(table: RawTable, headings: Headings, inner: InnerHeadings) ->
     return reason
 
 
-def second_table(inner: InnerHeadings) -> Reason:
+def second_table(inner: InnerHeadings) -> LeftOutRule:
     """Return the function that recognises the rows of a second table, from its headings on."""
     start = inner.other
     return lambda row: (

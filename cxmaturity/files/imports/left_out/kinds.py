@@ -21,5 +21,5 @@ class LeftOutRow:
     why: str
 
 
-Reason = Callable[[Row], LeftOutRow | None]
+LeftOutRule = Callable[[Row], LeftOutRow | None]
 """A function that returns why a row is left out; None for a row that may be a person's."""

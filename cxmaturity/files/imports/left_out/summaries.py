@@ -8,7 +8,7 @@ from cxmaturity.files.answers_table import GROUP
 from cxmaturity.files.imports.cells.file_values import value_key
 from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.column_uses import Columns
-from cxmaturity.files.imports.left_out.kinds import LeftOutRow, Reason
+from cxmaturity.files.imports.left_out.kinds import LeftOutRow, LeftOutRule
 from cxmaturity.files.imports.opening.raw_table import Row, visible_text
 
 _SUMMARIES = {
@@ -51,7 +51,7 @@ def _label(cells: Sequence[str], columns: Columns) -> str:
     return (name if name.strip() else first)[:_LABEL_LENGTH]
 
 
-def labelled_summaries(body: Sequence[Row], columns: Columns) -> Reason:
+def labelled_summaries(body: Sequence[Row], columns: Columns) -> LeftOutRule:
     """Return the function that recognises averages and totals by label; Max and Min only at the end, next to these."""
     labels = {number: heading_words(_label(cells, columns)) for number, cells in body}
     sure = {number for number, label in labels.items() if _is_summary(label)}
@@ -89,7 +89,7 @@ def _is_summary(label: str) -> bool:
     return label in _SUMMARIES or is_figure
 
 
-def unlabelled_summary(body: Sequence[Row], columns: Columns) -> Reason:
+def unlabelled_summary(body: Sequence[Row], columns: Columns) -> LeftOutRule:
     """Return the function that recognises a last row without a name that holds averages, sums or counts.
 
     In a file without names, it takes _MIN_FIGURES matching columns.
@@ -133,7 +133,7 @@ def _figure(cell: str) -> Fraction | None:
         return None
 
 
-def footer(body: Sequence[Row], columns: Columns, is_answer: Callable[[str], bool]) -> Reason:
+def footer(body: Sequence[Row], columns: Columns, is_answer: Callable[[str], bool]) -> LeftOutRule:
     """Return the function that recognises footers: rows below the table with one cell that is not an answer.
 
     A short name directly below the others is a person without answers.

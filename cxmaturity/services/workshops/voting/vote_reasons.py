@@ -1,15 +1,15 @@
-"""Why people voted as they did: one line beside a vote, shown with the result once the facilitator has read it."""
+"""Why people voted as they did: a line beside a vote, shown once the facilitator has read it; taking back notes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxmaturity.analysis.disclosure import SUPPRESSED, may_show_comments
-from cxmaturity.errors import Refused
+from cxmaturity.errors import Gone, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.locking import lock_assessment, lock_workshop
 from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.services.workshops.voting.counted_votes import counted_votes
-from cxmaturity.store import responses
+from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
@@ -24,7 +24,7 @@ MAX_ON_SCREEN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class VoteReason:
     """The line that a person wrote beside their vote; their name is known in open mode only."""
 
     text: str
@@ -32,7 +32,7 @@ class Reason:
     is_on_screen: bool
 
 
-def reasons(database: Database, assessment: Assessment, state: WorkshopState) -> Sequence[Reason]:
+def reasons(database: Database, assessment: Assessment, state: WorkshopState) -> Sequence[VoteReason]:
     """Return the reasons that may be shown for the votes on the revealed question.
 
     In anonymous mode there are none where the result of the votes is hidden. They are sorted by their text, so that the
@@ -42,7 +42,7 @@ def reasons(database: Database, assessment: Assessment, state: WorkshopState) ->
         return _reasons(connection, assessment, state)
 
 
-def _reasons(connection: Connection, assessment: Assessment, state: WorkshopState) -> Sequence[Reason]:
+def _reasons(connection: Connection, assessment: Assessment, state: WorkshopState) -> Sequence[VoteReason]:
     if state.phase != "reveal" or state.question is None:
         return ()
     rounds = reveals.stored_rounds(connection, assessment.id, state.question).get(state.question, [])
@@ -58,13 +58,13 @@ def _reasons(connection: Connection, assessment: Assessment, state: WorkshopStat
         vote.key: vote for vote in sorted(votes, key=lambda vote: vote.round) if vote.answer.note and vote.key in people
     }
     lines = {
-        (names.get(vote.key), vote.answer.note): Reason(vote.answer.note, names.get(vote.key), vote.is_note_shown)
+        (names.get(vote.key), vote.answer.note): VoteReason(vote.answer.note, names.get(vote.key), vote.is_note_shown)
         for vote in written.values()
     }
     return sorted(lines.values(), key=lambda reason: (alphabetical(reason.text), reason.name or ""))
 
 
-def reasons_on_screen(database: Database, assessment: Assessment, state: WorkshopState) -> Sequence[Reason]:
+def reasons_on_screen(database: Database, assessment: Assessment, state: WorkshopState) -> Sequence[VoteReason]:
     """Return the reasons to the revealed question that the facilitator shows on the screen."""
     return [reason for reason in reasons(database, assessment, state) if reason.is_on_screen]
 
@@ -84,3 +84,26 @@ def put_on_screen(database: Database, assessment_id: str, text: str, *, is_shown
             raise Refused(f"The screen holds {MAX_ON_SCREEN} reasons.", "Take one away first.")
         stored_votes.save_note_shown(connection, assessment_id, str(workshop.state.question), text, is_shown)
         stored.increment_version(connection, assessment_id)
+
+
+def has_notes(database: Database, response_id: str) -> bool:
+    """Return whether a person wrote a note or evidence, which they may take back."""
+    with database.reading() as connection:
+        return stored_votes.has_notes(connection, response_id)
+
+
+def take_back_notes(database: Database, assessment_id: str, response_id: str) -> None:
+    """Delete the notes and evidence that a person wrote in a workshop; raises Gone after the end.
+
+    Screen and phones update if one of the notes is on them.
+    """
+    with database.writing() as connection:
+        assessment = assessments.assessment(connection, assessment_id, for_share=True)
+        workshop = stored.workshop(connection, assessment_id, for_update=True)
+        if workshop is None or assessment is None or not assessment.is_open:
+            raise Gone("This workshop has ended.", "What was written in it can no longer be taken back.")
+        state = workshop.state
+        is_seen = state.phase == "reveal" and stored_votes.has_shown_note(connection, response_id, str(state.question))
+        stored_votes.remove_notes(connection, response_id)
+        if is_seen:
+            stored.increment_version(connection, assessment_id)

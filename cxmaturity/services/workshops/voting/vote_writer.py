@@ -159,7 +159,7 @@ def _save(
         vote, assessment = pending.row, workshops[pending.assessment_id]
         before, changes = kept.get(vote.key, (_NOT_STORED, {}))
         change, is_timed = AnswerChange(vote.answer, pending.bases), answering.has_times(assessment)
-        written, overruled = answering.compare(
+        written, overruled = answering.written_and_overruled(
             before.answer, changes, change, before.revision, is_timed, vote.answered_at
         )
         if written:
@@ -203,29 +203,6 @@ def _rejection(workshop: _OpenWorkshop, vote: VoteRow, parts: Collection[Part]) 
     if question is None or not vote.answer.is_answered or "choice" not in parts:
         return Refused("This is no vote.", NOTHING_CHOSEN[1])
     return answering.invalid_answer(vote.answer, question, questionnaire.scale_max)
-
-
-def has_notes(database: Database, response_id: str) -> bool:
-    """Return whether a person wrote a note or evidence, which they may take back."""
-    with database.reading() as connection:
-        return stored_votes.has_notes(connection, response_id)
-
-
-def take_back_notes(database: Database, assessment_id: str, response_id: str) -> None:
-    """Delete the notes and evidence that a person wrote in a workshop; raises Gone after the end.
-
-    Screen and phones update if one of the notes is on them.
-    """
-    with database.writing() as connection:
-        assessment = assessments.assessment(connection, assessment_id, for_share=True)
-        workshop = stored.workshop(connection, assessment_id, for_update=True)
-        if workshop is None or assessment is None or not assessment.is_open:
-            raise Gone("This workshop has ended.", "What was written in it can no longer be taken back.")
-        state = workshop.state
-        is_seen = state.phase == "reveal" and stored_votes.has_shown_note(connection, response_id, str(state.question))
-        stored_votes.remove_notes(connection, response_id)
-        if is_seen:
-            stored.increment_version(connection, assessment_id)
 
 
 def stored_vote(database: Database, response_id: str, question_id: str, round_: int) -> StoredAnswer:

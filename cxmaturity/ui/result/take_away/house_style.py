@@ -26,7 +26,6 @@ def house_style() -> None:
 
 def _one(kind: kept.Kind, endings: list[str]) -> None:
     times = st.session_state.get(_TIMES, 0)
-    name = words.NAMES[kind]
     upload = st.file_uploader(
         words.choose(kind), type=endings, max_upload_size=words.MAX_MB[kind], key=f"house-{kind}-{times}"
     )
@@ -34,16 +33,16 @@ def _one(kind: kept.Kind, endings: list[str]) -> None:
         if upload is not None:
             kept.keep(kind, upload.getvalue())
             st.session_state[_TIMES] = times + 1
-            announce(words.kept(name), focus=_BOX)
+            announce(words.kept(kind), focus=_BOX)
             st.rerun()
         if kept.is_kept(kind):
-            st.markdown(words.in_use(name))
+            st.markdown(words.in_use(kind))
             icon, args = ":material/delete:", (kind,)
-            sure_button(words.remove(name), key=f"house-{kind}-out", icon=icon, action=_remove, args=args)
+            sure_button(words.remove(kind), key=f"house-{kind}-out", icon=icon, action=_remove, args=args)
     except CxMaturityError as error:
         show_error(error)
 
 
 def _remove(kind: kept.Kind) -> None:
     kept.remove(kind)
-    announce(words.removed(words.NAMES[kind]), focus=_BOX)
+    announce(words.removed(kind), focus=_BOX)

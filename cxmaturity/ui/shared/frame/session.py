@@ -60,8 +60,8 @@ def day_of(moment: datetime) -> date:
 
 
 def end_of(day: date) -> datetime:
-    """Return the last moment of a day in the viewer's time zone."""
-    return datetime.combine(day, time.max, _viewer_zone())
+    """Return the last moment of a day in the viewer's time zone; where the clock goes back at midnight, the second."""
+    return datetime.combine(day, time.max.replace(fold=1), _viewer_zone())
 
 
 def middle_of(day: date) -> datetime:

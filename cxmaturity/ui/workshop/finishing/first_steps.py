@@ -53,7 +53,7 @@ def step_planning(workshop: WorkshopView) -> None:
     open_visit(workshop.assessment.team_id)
     with errors_shown_here():
         candidates = dot_votes.step_candidates(session.database(), workshop.assessment.id, workshop.version)
-        planned = plans.open_steps(session.database(), workshop.assessment.team_id)
+        planned = plans.by_step(plans.open_actions(session.database(), workshop.assessment.team_id))
     chosen = [c for c in chosen_steps(candidates) if dot_votes.plan_key(c) not in planned]
     with st.container(horizontal=True, key="workshop-acts"):
         if chosen:

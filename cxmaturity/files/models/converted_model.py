@@ -1,4 +1,4 @@
-"""A questionnaire that is being converted: its files as plain fields, and the assumptions made."""
+"""A model that is being converted to a questionnaire: its files as plain fields, and the assumptions made."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ _FIXED = frozenset({"model", "claims", "crosswalk"})
 
 
 @dataclass(slots=True)
-class ModelDraft:
+class ConvertedModel:
     """The fields of model.yaml and of each dimension; `assumed` are sentences on what the source does not define."""
 
     model: dict[str, Any]
@@ -99,14 +99,14 @@ def distinct(texts: list[str]) -> list[str]:
     return result
 
 
-def neutral_scale(draft: ModelDraft) -> None:
+def neutral_scale(converted: ConvertedModel) -> None:
     """Add the neutral levels to a model, and a sentence on this to `assumed`."""
-    draft.model["stages"] = [{"level": i, "name": name} for i, (name, _) in enumerate(NEUTRAL_LEVELS, start=1)]
-    draft.model["levels"] = [text for _, text in NEUTRAL_LEVELS]
+    converted.model["stages"] = [{"level": i, "name": name} for i, (name, _) in enumerate(NEUTRAL_LEVELS, start=1)]
+    converted.model["levels"] = [text for _, text in NEUTRAL_LEVELS]
     names = ", ".join(name for name, _ in NEUTRAL_LEVELS)
-    draft.assumed.append(f"The source names no levels, so each question has the same neutral ones: {names}.")
+    converted.assumed.append(f"The source names no levels, so each question has the same neutral ones: {names}.")
 
 
-def most_levels(count: int) -> bool:
+def is_level_count(count: int) -> bool:
     """Return whether a scale can have `count` levels."""
     return 2 <= count <= MAX_LEVELS

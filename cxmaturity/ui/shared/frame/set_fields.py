@@ -56,12 +56,13 @@ def _correct(state: SessionState) -> None:
         return
     for key, content in fields.contents.items():
         widget_id = state._get_widget_id(key)
-        if widget_id not in sent or sent[widget_id] == content:
+        held = sent.get(widget_id, content)  # nothing where the browser does not show the field any more
+        if held == content:
             continue
-        if sent[widget_id] in fields.former[key]:
+        if held in fields.former[key]:
             sent.set_from_value(widget_id, content)
         else:
-            fields.entered[key] = sent[widget_id]
+            fields.entered[key] = held
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from cxmaturity.services.settings import DATA_FOLDER, load_settings
 from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import show_unexpected_error
+from cxmaturity.ui.shared.frame.set_fields import correct_former_content
 from cxmaturity.ui.shared.frame.uninterrupted import finish_callbacks
 from cxmaturity.ui.shared.frame.warmup import warm_up
 from cxmaturity.web.answer_endpoints import answer_routes
@@ -42,6 +43,7 @@ NO_ADDRESS = ("main", "home")  # the frame of every page, and the page at the ad
 settings = load_settings()
 guard_connections(lambda: default_limits(settings.trusted_proxies))
 finish_callbacks()
+correct_former_content()
 workshops = WorkshopRoutes(session.database, server_address.addresses)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.ui.shared.frame import errors, kept_fields, page_frame, styles
+from cxmaturity.ui.shared.frame import errors, kept_fields, page_frame, set_fields, styles
 from cxmaturity.ui.shared.page_links import ICONS
 
 st.set_page_config(page_title=page_frame.last_window_title(), page_icon=styles.ICON, layout="wide")
@@ -30,8 +30,8 @@ page = st.navigation(
     position="top",
 )
 page_frame.follow_callback(page)
-page_frame.open_frame(page)
+hidden = page_frame.open_frame(page)
 errors.show_error_above()
 kept_fields.fill_undrawn_fields()
-with kept_fields.entries_kept():
+with set_fields.set_fields_followed(hidden):
     page.run()

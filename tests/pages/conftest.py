@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared.frame import page_frame, session
+from cxmaturity.ui.shared.frame import page_frame, session, set_fields
 from tests.build import ROOT
 
 OpenPage = Callable[..., AppTest]
@@ -34,6 +34,12 @@ def quick_runs() -> Iterator[None]:
         patch.setattr(ScriptCache, "get_bytecode", lambda _, path: compiled(scripts, path))
         patch.setattr(local_script_runner, "require_widgets_deltas", wait_for)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def corrected_runs() -> None:
+    """Let Streamlit correct what a browser sends, as in the app."""
+    set_fields.correct_former_content()
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from cxmaturity.store.database.engine import Database
 from tests.build import LIVING, edited, write
@@ -121,41 +120,3 @@ def test_what_was_filled_in_stays_when_the_database_fails(
     field = page.text_input(key="start-label").proto
     assert (field.set_value, field.value) == (True, "Summer")
     assert shown(page.run()).text_input(key="start-label").proto.set_value is False
-
-
-def test_what_was_entered_while_a_run_set_the_field_stays(
-    open_page: OpenPage, database: Database, tmp_path: Path
-) -> None:
-    """A browser shows what a run has set over what it sent just before, so that the next run sends that back, once.
-
-    It does so also after a run that failed before the field; a form that was left keeps nothing.
-    """
-    proposed = str(open_page("home", begin="full").text_input(key="start-label").value)
-    begun(database, team="North", label=proposed)
-    begun(database, team="South", label="Spring")
-
-    def changed_to_south() -> AppTest:
-        page = open_page("home", begin="full")
-        page = shown(page.selectbox(key="start-team-choice").set_value("South").run())
-        field = page.text_input(key="start-label")
-        assert (field.proto.set_value, field.proto.value) == (True, proposed)
-        field.set_value("2026")
-        return page
-
-    def sent(page: AppTest) -> tuple[bool, str]:
-        field = page.text_input(key="start-label").proto
-        return field.set_value, field.value
-
-    page = shown(changed_to_south().run())
-    assert sent(page) == (True, "2026")
-    assert sent(shown(page.run()))[0] is False
-
-    page = changed_to_south()
-    away = (tmp_path / "cx.db").rename(tmp_path / "away.db")
-    page = shown(page.run())
-    away.rename(tmp_path / "cx.db")
-    assert sent(shown(page.button(key="try-again").click().run())) == (True, "2026")
-
-    page = shown(changed_to_south().button(key="begin-back").click().run())
-    page = shown(page.button(key="begin-full-cx").click().run())
-    assert page.text_input(key="start-label").value == f"{proposed} (2)"

@@ -18,6 +18,7 @@ from cxmaturity.ui.shared.frame.language import open_languages
 from cxmaturity.wording.language.other_windows import CHANGED_UNDER_POINTER
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
     from streamlit.navigation.page import StreamlitPage
 
 APP_NAME = "CX Maturity"
@@ -131,10 +132,10 @@ def last_window_title() -> str:
     return title
 
 
-def open_frame(page: "StreamlitPage") -> None:
+def open_frame(page: "StreamlitPage") -> "DeltaGenerator":
     """Set the title of a window that opens another page, and send the last announcement to the browser.
 
-    Called before the page's script, which may stop at any place.
+    Return a hidden place in the frame. Called before the page's script, which may stop at any place.
     """
     if st.session_state.get(_PAGE) != page.url_path:
         st.session_state[_PAGE] = page.url_path
@@ -144,6 +145,7 @@ def open_frame(page: "StreamlitPage") -> None:
     st.session_state[_SENT] = news["number"]
     with st.container(key="page-frame"):
         open_languages()
+        hidden = st.empty()
         frame = _component(
             key="page-frame-script",
             data={
@@ -156,3 +158,4 @@ def open_frame(page: "StreamlitPage") -> None:
         )
     if frame.drawn:
         st.session_state[IS_DRAWN] = True
+    return hidden

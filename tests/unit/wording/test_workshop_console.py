@@ -88,7 +88,7 @@ def test_the_sheet_of_keys_lists_every_letter_of_the_console() -> None:
     assert set(CONSOLE_LETTERS) == set(LETTERS)
 
 
-class TestSoFar:
+class TestProgress:
     """The progress of a workshop, and what ending it now leaves out."""
 
     STATE = WorkshopState(("A1", "A2", "B1"), revealed={"A1": 2}, skipped=("A2",))

@@ -15,11 +15,14 @@ def sizes(*weights: float) -> Dimension:
 
 
 FOUR = sizes(1, 1, 1, 1)
+NUMBERS = range(1, 8)
 
 
 def test_only_answers_moved() -> None:
     """2, 3, 4, 3 → 3, 3, 4, 5: A1 adds 1/4, A4 adds 2/4, together 0.75, all of it like for like."""
-    result = break_down_change({"A1": 2, "A2": 3, "A3": 4, "A4": 3}, {"A1": 3, "A2": 3, "A3": 4, "A4": 5}, FOUR, FOUR)
+    result = break_down_change(
+        {"A1": 2, "A2": 3, "A3": 4, "A4": 3}, {"A1": 3, "A2": 3, "A3": 4, "A4": 5}, FOUR, FOUR, NUMBERS
+    )
     assert result is not None
     assert [(m.question_id, m.before, m.after, m.adds) for m in result.shared] == [
         ("A1", 2, 3, 0.25),
@@ -36,7 +39,7 @@ def test_questions_that_came_and_went() -> None:
 
     Without A4 the level then was 3, two thirds more than with it; A3 lifts it from 3 to 11/3.
     """
-    result = break_down_change({"A1": 3, "A2": 3, "A4": 1}, {"A1": 3, "A2": 3, "A3": 5}, FOUR, FOUR)
+    result = break_down_change({"A1": 3, "A2": 3, "A4": 1}, {"A1": 3, "A2": 3, "A3": 5}, FOUR, FOUR, NUMBERS)
     assert result is not None
     assert (result.entered, result.left) == (("A3",), ("A4",))
     assert result.by_entering == pytest.approx(2 / 3)
@@ -48,15 +51,15 @@ def test_questions_that_came_and_went() -> None:
 def test_weights_count_and_nothing_shared_is_nothing_to_compare() -> None:
     """A1 weighs 3 of 4: its rise by 1 adds 0.75."""
     heavy = sizes(3, 1)
-    result = break_down_change({"A1": 2, "A2": 2}, {"A1": 3, "A2": 2}, heavy, heavy)
+    result = break_down_change({"A1": 2, "A2": 2}, {"A1": 3, "A2": 2}, heavy, heavy, NUMBERS)
     assert result is not None
     assert [m.adds for m in result.shared] == [0.75, 0.0]
-    assert break_down_change({"A1": 2}, {"A2": 2}, heavy, heavy) is None
+    assert break_down_change({"A1": 2}, {"A2": 2}, heavy, heavy, NUMBERS) is None
 
 
 def test_the_longest_scale_is_broken_down_too() -> None:
     """From 5 to 7 on seven levels, the only question: 2."""
-    result = break_down_change({"A1": 5}, {"A1": 7}, sizes(1), sizes(1))
+    result = break_down_change({"A1": 5}, {"A1": 7}, sizes(1), sizes(1), NUMBERS)
     assert result is not None
     assert (result.before, result.after, result.like_for_like) == (5, 7, 2)
 
@@ -68,13 +71,13 @@ LEVELS = st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), st.integers(
 def test_the_parts_add_up(before: dict[str, int], after: dict[str, int], weights: list[float]) -> None:
     """Answers that moved, questions that entered, questions that left: together the change of the full level."""
     model = sizes(*weights)
-    result = break_down_change(before, after, model, model)
+    result = break_down_change(before, after, model, model, NUMBERS)
     if result is None:
         assert not set(before) & set(after)
         return
     moved = sum(m.adds for m in result.shared)
     assert moved == pytest.approx(result.like_for_like)
     assert moved + result.by_entering + result.by_leaving == pytest.approx(result.total)
-    same_again = break_down_change(before, before, model, model)
+    same_again = break_down_change(before, before, model, model, NUMBERS)
     assert same_again is not None
     assert same_again.total == same_again.like_for_like == 0

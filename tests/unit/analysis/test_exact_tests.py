@@ -21,6 +21,10 @@ def stats() -> Any:
     return stats
 
 
+FIVE = (1, 2, 3, 4, 5)
+"""The numbers of five levels."""
+
+
 def array(*values: float) -> Floats:
     return np.array(values, dtype=float)
 
@@ -107,7 +111,7 @@ def test_an_interval_of_the_mean(stats: Any) -> None:
 def test_the_counts_of_one_question_give_the_test_of_welch(stats: Any) -> None:
     """Ten people at 1 or 5, then at 4 or 5, half each: the counts alone give the same result as the single levels."""
     before, after = [1] * 5 + [5] * 5, [4] * 5 + [5] * 5
-    result = exact_tests.counts_test([[5, 0, 0, 0, 5]], [[0, 0, 0, 5, 5]], [1.0])
+    result = exact_tests.counts_test([[5, 0, 0, 0, 5]], [[0, 0, 0, 5, 5]], [1.0], FIVE)
     welch = stats.ttest_ind(after, before, equal_var=False)
     interval = welch.confidence_interval(0.95)
     assert result is not None
@@ -117,7 +121,7 @@ def test_the_counts_of_one_question_give_the_test_of_welch(stats: Any) -> None:
 
 def test_the_counts_of_two_people_are_enough_for_a_test() -> None:
     """1 and 3, then 3 and 5: means 2 and 4, each with error 1, so 2 ± 4.303 · √2 and p = 1 − √2/√(2 + 2) = 0.293."""
-    result = exact_tests.counts_test([[1, 0, 1, 0, 0]], [[0, 0, 1, 0, 1]], [1.0])
+    result = exact_tests.counts_test([[1, 0, 1, 0, 0]], [[0, 0, 1, 0, 1]], [1.0], FIVE)
     assert result is not None
     assert (result.change, result.people) == (2.0, (2, 2))
     assert (result.low, result.high, result.p) == pytest.approx((2 - 6.085, 2 + 6.085, 0.2929), abs=1e-3)
@@ -127,7 +131,7 @@ def test_one_person_gets_no_test() -> None:
     """One person each time gives no interval, no p and no verdict."""
     assert exact_tests.paired_test(array(2), array(3)) is None
     assert exact_tests.unpaired_test(array(2), array(3, 4)) is None
-    assert exact_tests.counts_test([[0, 1, 0, 0, 0]], [[0, 0, 1, 1, 0]], [1.0]) is None
+    assert exact_tests.counts_test([[0, 1, 0, 0, 0]], [[0, 0, 1, 1, 0]], [1.0], FIVE) is None
 
 
 def test_equal_levels_give_no_change() -> None:

@@ -18,6 +18,7 @@ from cxmaturity.charts.radar import radar
 from cxmaturity.services.assessments import views
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.tables import results
+from cxmaturity.wording.questionnaire import levels
 from cxmaturity.wording.result import takeaways
 
 CHARTS = 4  # on the result page
@@ -148,7 +149,7 @@ def _write_figures(url: str, assessment: str, file: Path) -> None:
         radar(profile, model.scale_max),
         dumbbells(gaps, model.scale_max),
         priorities(results.priority_table(outcome)),
-        heatmap(answers, [s.name for s in model.stages]),
+        heatmap(answers, levels.level_names(model), levels.level_numbers(model)),
     ]
     assert takeaways.profile_takeaway(outcome)  # else the page would draw fewer figures
     file.write_text(json.dumps([json.loads(figure.to_json()) for figure in figures]), encoding="utf-8")

@@ -96,11 +96,11 @@ def voted(
 ) -> None:
     """Let these people vote on the current question, or on another one while self-paced."""
     workshop = workshop_view.load_workshop(database, workshop.assessment.id)
-    ballots, now = VoteWriter(lambda: database), datetime.now(UTC)
+    writer, now = VoteWriter(lambda: database), datetime.now(UTC)
     name = question or str(workshop.state.question)
     answers = [Answer(level=level) if isinstance(level, int) else level for level in levels]
     for who, answer in zip(people, answers, strict=True):
-        ballots.submit(workshop.assessment.id, VoteRow(who.stored.id, name, workshop.state.round, answer, now)).result(
+        writer.submit(workshop.assessment.id, VoteRow(who.stored.id, name, workshop.state.round, answer, now)).result(
             timeout=20
         )
 

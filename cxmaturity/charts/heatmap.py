@@ -15,15 +15,13 @@ _MOST_WITH_IDS = 60  # questions; with more of them the ids are shown on hover o
 _INSTEAD_OF_LEVEL = {"Don't know": "?", "Does not apply": "–"}
 
 
-def heatmap(answers: pd.DataFrame, stage_names: list[str], numbers: list[str] | None = None) -> go.Figure:
-    """Return the heatmap of `answers` (see `answer_table`): rows for each dimension, a cell per question.
+def heatmap(answers: pd.DataFrame, stage_names: list[str], numbers: list[str]) -> go.Figure:
+    """Return the heat map of `answers` (see `answer_table`): rows for each dimension, a cell per question.
 
-    `stage_names` are the names of the levels, lowest first, `numbers` their numbers, 1, 2, 3 … if left out. A question
-    without a level shows why instead of a colour.
-    A dimension of many questions takes several rows; its name stands at the first.
+    `stage_names` are the names of the levels, lowest first, `numbers` their numbers. A question without a level
+    shows why instead of a colour. A dimension of many questions takes several rows; its name stands at the first.
     """
     colours = stage_colours(len(stage_names))
-    numbers = numbers or [str(level) for level in range(1, len(stage_names) + 1)]
     x, y, names = _places(list(answers["dimension"]))
     named_rows = [wrapped(name, 14) for name in names if name]
     has_ids = len(answers) <= _MOST_WITH_IDS

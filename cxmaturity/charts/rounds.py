@@ -11,16 +11,15 @@ from cxmaturity.charts.style import axis, connecting_lines, drawn, safe, wrapped
 _ROW = 34  # pixels per question
 
 
-def tally(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None = None) -> go.Figure:
+def tally(rows: pd.DataFrame, stage_names: list[str], numbers: list[str]) -> go.Figure:
     """Return the chart of the counts of each level of one question (`rows`: see round_table), if they may be shown.
 
     The latest round is filled, in one colour as on the projected screen, so that only the count gives a bar weight; the
     round before it is hollow beside it. `stage_names` are the names of the levels, lowest first, `numbers` their
-    numbers, by default 1, 2, 3 …
+    numbers.
     """
     scale_max = len(stage_names)
     shown = rows[rows["1"].notna()].iloc[-2:]
-    numbers = numbers or [str(level) for level in range(1, scale_max + 1)]
     names = [wrapped(f"{number} {name}", 12) for number, name in zip(numbers, stage_names, strict=True)]
     traces: list[dict[str, Any]] = []
     for place, (_, row) in enumerate(shown.iterrows()):
@@ -51,13 +50,13 @@ def tally(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None 
     )
 
 
-def rounds(rows: pd.DataFrame, scale_max: int, numbers: list[str] | None = None) -> go.Figure:
+def rounds(rows: pd.DataFrame, numbers: list[str]) -> go.Figure:
     """Return the chart of each question's first vote, last vote and agreed level, on the scale 1..K.
 
     `rows` (see round_table) may contain questions with one vote, which have one mark. A round without a level has no
-    mark. `numbers` are those of the levels, by default 1, 2, 3 …
+    mark. `numbers` are those of the levels, lowest first.
     """
-    numbers = numbers or [str(level) for level in range(1, scale_max + 1)]
+    scale_max = len(numbers)
     first, last = (rows.drop_duplicates("id", keep=end).set_index("id") for end in ("first", "last"))
     ids = list(first.index)
     prompts = [safe(str(first.loc[name, "question"])) for name in ids]

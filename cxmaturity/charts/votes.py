@@ -13,14 +13,13 @@ _ROW = 30  # pixels per question
 _APART = 0.24  # distance of the dots for leaders and others above and below the group's, in rows
 
 
-def votes(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None = None) -> go.Figure:
+def votes(rows: pd.DataFrame, stage_names: list[str], numbers: list[str]) -> go.Figure:
     """Return the chart of `rows` (see vote_table): the levels on the left, diverging bars of the counts on the right.
 
-    `stage_names` are the names of the levels, lowest first, `numbers` their numbers, by default 1, 2, 3 … The bars
-    diverge from the middle of the scale; a question whose counts are suppressed has a dot only.
+    `stage_names` are the names of the levels, lowest first, `numbers` their numbers. The bars diverge from the
+    middle of the scale; a question whose counts are suppressed has a dot only.
     """
     scale_max, count = len(stage_names), len(rows)
-    numbers = numbers or [str(level) for level in range(1, scale_max + 1)]
     prompts = [safe(question) for question in rows["question"]]
     is_agreed = rows["agreement"] == AGREED_LEVEL
     middle, agreed = rows["level"].mask(is_agreed), rows["level"].where(is_agreed)

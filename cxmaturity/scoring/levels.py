@@ -46,7 +46,7 @@ def ratings_needed(asked: int) -> int:
     return max(ceil(MIN_COVERAGE * asked - TOLERANCE), min(MIN_RATED, asked))
 
 
-def index_of_level(level: Floats, highest: float, lowest: float = 1.0) -> Floats:
+def index_of_level(level: Floats, highest: float, lowest: float) -> Floats:
     """Return the level on the scale 0..100: 100 · (level − lowest) / (highest − lowest)."""
     return 100.0 * (level - lowest) / (highest - lowest)
 

@@ -15,10 +15,10 @@ from cxmaturity.services.assessments import views
 from cxmaturity.store.database.engine import Database
 from tests.fixtures import QUESTIONNAIRE, begun, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import component_data, headers, labels, links, metrics, plain_texts, texts, titles
+from tests.pages.reading import component_data, headers, links, metrics, plain_texts, texts, titles
 
 
-def sheet(page: AppTest) -> dict[str, Any]:
+def answer_form_data(page: AppTest) -> dict[str, Any]:
     """Return the data of the answer form, empty if the page has none."""
     return component_data(page, "cx_answer_form")
 
@@ -26,7 +26,7 @@ def sheet(page: AppTest) -> dict[str, Any]:
 def test_nothing_is_chosen_before_someone_does(open_page: OpenPage, database: Database) -> None:
     """Opening the page stores nothing, and the form has no default choice."""
     opened = begun(database)
-    shown_form = sheet(open_page("assess", assessment=opened))
+    shown_form = answer_form_data(open_page("assess", assessment=opened))
     assert (shown_form["answers"], shown_form["revision"], shown_form["question"], shown_form["view"]) == (
         {},
         0,
@@ -41,19 +41,19 @@ def test_it_opens_at_the_first_open_question_with_what_is_stored(open_page: Open
     """An open assessment continues at its first unanswered question."""
     opened = begun(database, {"P1": 3, "P2": Answer(dont_know=True)})
     page = open_page("assess", assessment=opened)
-    assert page.query_params["at"] == sheet(page)["question"] == "P3"
-    assert sheet(page)["answers"] == {"P1": {"level": 3}, "P2": {"dont_know": True}}
+    assert page.query_params["at"] == answer_form_data(page)["question"] == "P3"
+    assert answer_form_data(page)["answers"] == {"P1": {"level": 3}, "P2": {"dont_know": True}}
 
 
 def test_the_address_names_the_place_and_the_view(open_page: OpenPage, database: Database) -> None:
     """Opening the address again shows the same question in the same view."""
-    shown_form = sheet(open_page("assess", assessment=begun(database), view="One dimension", at="C2"))
+    shown_form = answer_form_data(open_page("assess", assessment=begun(database), view="One dimension", at="C2"))
     assert (shown_form["question"], shown_form["view"]) == ("C2", "dimension")
 
 
 def test_a_pulse_asks_its_ten_questions(open_page: OpenPage, database: Database) -> None:
     """And none of the other 28."""
-    shown_form = sheet(open_page("assess", assessment=begun(database, scope="pulse")))
+    shown_form = answer_form_data(open_page("assess", assessment=begun(database, scope="pulse")))
     asked = re.findall(r'data-question="(\w+)"', shown_form["html"])
     assert asked == [q.id for q in QUESTIONNAIRE.pulse]
 
@@ -61,12 +61,14 @@ def test_a_pulse_asks_its_ten_questions(open_page: OpenPage, database: Database)
 def test_last_times_levels_come_along(open_page: OpenPage, database: Database) -> None:
     """Last levels are marked; a last “don't know” is not."""
     begun(database, {"P1": 4, "P2": Answer(dont_know=True)}, team="Bakers", finished=True, days_ago=90)
-    assert sheet(open_page("assess", assessment=begun(database, team="Bakers")))["previous_levels"] == {"P1": 4}
+    assert answer_form_data(open_page("assess", assessment=begun(database, team="Bakers")))["previous_levels"] == {
+        "P1": 4
+    }
 
 
 def test_every_question_is_there_as_it_is_written(open_page: OpenPage, database: Database) -> None:
     """Prompt, why, evidence, whom to ask, each statement; “does not apply” only where it is allowed."""
-    html = sheet(open_page("assess", assessment=begun(database)))["html"]
+    html = answer_form_data(open_page("assess", assessment=begun(database)))["html"]
     text = unescape(html)
     for question in QUESTIONNAIRE.questions:
         for words in (question.prompt, question.why, question.evidence, question.ask, *question.levels):
@@ -136,7 +138,7 @@ def test_the_review_lists_what_is_open_and_finishes(open_page: OpenPage, databas
     assert [b.key for b in review.button] == ["open-L7", "finish", *(f"answer-{name}" for name in answered)]
     assert review.button(key="answer-P1").label.endswith("**3 By design**")
     there = open_page("assess", assessment=opened, view="Review and finish").button(key="open-L7").click().run()
-    assert sheet(shown(there))["question"] == "L7"
+    assert answer_form_data(shown(there))["question"] == "L7"
     page = shown(review.button(key="finish").click().run())
     assert page.title[0].value.endswith(" · Spring")
     assert headers(page)[0] == "Stage 3 of 5: By design"
@@ -149,7 +151,7 @@ def test_the_review_leads_to_what_was_answered(open_page: OpenPage, database: Da
     review = open_page("assess", assessment=opened, view="Review and finish")
     lines = [b.label.rpartition("**")[0].rpartition("**")[2] for b in review.button if str(b.key).startswith("answer-")]
     assert lines == ["2 By effort", "Don't know"]
-    assert sheet(shown(review.button(key="answer-P2").click().run()))["question"] == "P2"
+    assert answer_form_data(shown(review.button(key="answer-P2").click().run()))["question"] == "P2"
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,7 @@ def test_the_rule_stands_above_the_first_question_and_is_one_tap_away_later(
     open_page: OpenPage, database: Database
 ) -> None:
     """Visible above the choices of the first question; folded in each of the other 37."""
-    html = sheet(open_page("assess", assessment=begun(database)))["html"]
+    html = answer_form_data(open_page("assess", assessment=begun(database)))["html"]
     assert html.count(f'<p class="cx-rule">{QUESTIONNAIRE.rule}</p>') == 1
     assert html.index('class="cx-rule"') < html.index('class="cx-choices"')
     assert html.count("How to choose</span></summary>") == 37
@@ -189,7 +191,7 @@ def test_a_finished_assessment_asks_nothing(open_page: OpenPage, database: Datab
     """The page says how to change answers and links to the result."""
     page = open_page("assess", assessment=begun(database, everywhere(3), finished=True))
     assert "Reopen it on the result page" in texts(page)
-    assert sheet(page) == {}
+    assert answer_form_data(page) == {}
     assert [name.replace("\\", "").partition(" of ")[0] for name in links(page)] == [
         "See the result",
         "Begin the next round",
@@ -232,15 +234,6 @@ def test_the_result_so_far_leads_back_to_the_review(open_page: OpenPage, databas
         result = shown(page.switch_page("result.py").run())
         [link] = [link for link in result.page_link if link.value == "Continue answering"]
         assert parse_qs(link.proto.query_string) == {"assessment": [opened], "view": [view]}
-
-
-@pytest.mark.parametrize("name", ["assess", "result", "method"])
-def test_a_bad_link_leads_home(open_page: OpenPage, name: str) -> None:
-    """A message, what to do, and a link to Home; no exception."""
-    page = open_page(name, assessment="cut-sho")
-    assert titles(page.info) == ["There is no assessment at this link\\."]
-    assert links(page) == ["Go to Home"]
-    assert labels(page) == []
 
 
 @pytest.mark.parametrize("name", ["assess", "result"])

@@ -31,7 +31,7 @@ def import_button(page: AppTest) -> bool:
     return any(str(button.key).startswith("import-portable-") for button in page.button)
 
 
-def test_it_is_brought_in_once_names_are_settled(open_page: OpenPage, database: Database, tmp_path: Path) -> None:
+def test_it_is_imported_once_names_are_settled(open_page: OpenPage, database: Database, tmp_path: Path) -> None:
     """The file matches; a team has the same name, so nothing is stored until it is decided what to do."""
     begin(database, "Bakery", "Ours")
     data = file_from_elsewhere(f"sqlite:///{tmp_path / 'elsewhere.db'}")

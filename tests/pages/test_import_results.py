@@ -58,7 +58,7 @@ def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
     assert [b.label for b in elements(page, "download_button")] == ["Download an empty table"]
 
 
-def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: Database) -> None:
+def test_faults_then_a_corrected_file_is_imported(open_page: OpenPage, database: Database) -> None:
     """Every fault is shown and nothing can be stored; the corrected file is stored and its result opens."""
     page = open_page("import_results")
     bad = [[*row] for row in GOOD]

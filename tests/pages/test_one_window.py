@@ -165,7 +165,7 @@ def test_two_portable_files(open_page: OpenPage, database: Database, tmp_path: P
     assert page.radio[0].value is None
 
 
-def test_what_one_workshop_was_told_stands_on_its_own_console(open_page: OpenPage, database: Database) -> None:
+def test_messages_of_one_workshop_stay_on_its_own_console(open_page: OpenPage, database: Database) -> None:
     """Why an action was refused, and whose note was overwritten; not in another workshop that the window shows next."""
     rooms = [workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin") for _ in range(2)]
     one, other = (room.assessment.id for room in rooms)

@@ -179,7 +179,7 @@ def test_results_stay_on_the_scale(case: Case) -> None:
         least, most = (0, 1) if "coverage" in name else (1, scale_max)
         held = values[~np.isnan(values)]
         assert ((held >= least - HAIR) & (held <= most + HAIR)).all(), name
-    indices = index_of_level(scores.levels.level, scale_max)
+    indices = index_of_level(scores.levels.level, scale_max, 1)
     assert not ((indices < -HAIR * 100) | (indices > 100 + HAIR * 100)).any()
     for name, values in arrays(scores.stages).items():
         assert np.isin(values[~np.isnan(values)], range(1, scale_max + 1)).all(), name

@@ -27,7 +27,7 @@ def test_the_parts_of_a_change_join_both_levels(
     then_rated, now_rated = (
         {q.id: level for q in model.questions if (level := side.level_of(q.id)) is not None} for side in sides
     )
-    result = change_breakdown.break_down_change(then_rated, now_rated, dimension, dimension)
+    result = change_breakdown.break_down_change(then_rated, now_rated, dimension, dimension, model.level_numbers)
     if before is None or after is None or result is None:
         return
     assert (result.before, result.after) == pytest.approx((before, after))

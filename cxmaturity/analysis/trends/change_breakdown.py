@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cxmaturity.questionnaire.schema import MAX_LEVELS, Dimension
+from cxmaturity.questionnaire.schema import Dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def break_down_change(
     after: Mapping[str, int],
     dimension_before: Dimension,
     dimension_after: Dimension,
-    numbers: Sequence[float] = range(1, MAX_LEVELS + 1),
+    numbers: Sequence[float],
 ) -> ChangeBreakdown | None:
     """Return the change of a dimension split into parts; None when no question was rated both times.
 

@@ -14,7 +14,6 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from cxmaturity.questionnaire.schema import MAX_LEVELS
 from cxmaturity.scoring.matrices import Floats
 
 MIN_CHANGE = 0.25
@@ -185,15 +184,16 @@ def counts_test(
     before: Sequence[Sequence[int]],
     after: Sequence[Sequence[int]],
     weights: Sequence[float],
-    numbers: Sequence[float] = range(1, MAX_LEVELS + 1),
+    numbers: Sequence[float],
 ) -> ChangeTest | None:
     """Return a cautious test of the change of people's mean, computed only from how many people chose each level.
 
     `before` and `after` hold, for each question, how many people chose each level, lowest first; `weights` are the
-    weights of the questions. The mean is the weighted mean of the questions' means. Counts do not show which answers
-    belong to the same person, so the standard error is the largest possible one: the weighted mean of the questions'
-    standard errors, which is never too small (Minkowski). The t interval and t test use the number of people of the
-    least answered question. None for fewer than two people. `reachable` is 0, because some counts lead to any p.
+    weights of the questions, `numbers` the numbers of the levels. The mean is the weighted mean of the questions'
+    means. Counts do not show which answers belong to the same person, so the standard error is the largest possible
+    one: the weighted mean of the questions' standard errors, which is never too small (Minkowski). The t interval and
+    t test use the number of people of the least answered question. None for fewer than two people. `reachable` is 0,
+    because some counts lead to any p.
     """
     mean_before, error_before, n = _mean_of_counts(before, weights, numbers)
     mean_after, error_after, m = _mean_of_counts(after, weights, numbers)

@@ -17,7 +17,7 @@ TEXT, SMALL = 14.0, 12.0
 """The sizes of texts."""
 
 INK, PALE, GRID = THEMES["light"]["textColor"], "#4A5B67", "#D5DDE3"
-EDGE, AIM = STAGES[3], TARGET
+EDGE = STAGES[3]
 _FONTS = "'Source Sans 3','Source Sans Pro','Segoe UI',Arial,sans-serif"
 
 
@@ -80,7 +80,7 @@ class Canvas:
         half, tip, wide = height / 2, height / 5, 6.0
         points = [(x, y - half), (x + wide, y - half + tip), (x + wide, y + half - tip)]
         points += [(x, y + half), (x - wide, y + half - tip), (x - wide, y - half + tip)]
-        self.shape(points, fill="#FFFFFF", edge=AIM)
+        self.shape(points, fill="#FFFFFF", edge=TARGET)
 
     def text(
         self,

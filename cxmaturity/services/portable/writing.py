@@ -172,5 +172,7 @@ def _people(connection: Connection, row: Assessment) -> tuple[PortablePerson, ..
 
 
 def _by_name(person: PortablePerson) -> tuple[str, str, str]:
+    # Nobody reads this order, and files are compared with it: another one, such as `alphabetical`, would make rounds of
+    # earlier files differ from the same rounds here.
     answers = sorted((number, sorted(by_round.items(), key=repr)) for number, by_round in person.rounds.items())
     return person.name.casefold(), person.name, repr(answers)

@@ -61,7 +61,8 @@ def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> 
         *workshops.routes(),
         Route("/team/{team}/{invitation}", PageEndpoint(first.remembered)),
         Route(
-            "/{invitation}", PageEndpoint(survey.mended(survey.for_anyone(first.show)), survey.for_anyone(first.begin))
+            "/{invitation}",
+            PageEndpoint(survey.with_link_cleaned(survey.for_anyone(first.show)), survey.for_anyone(first.begin)),
         ),
         Route("/{invitation}/", PageEndpoint(survey.redirect_to_link)),
         Route("/{invitation}/receipt", PageEndpoint(survey.at_any_time(receipt.show))),
@@ -94,8 +95,8 @@ class SurveyPages:
 
     # Access
 
-    def mended(self, handle: Handler) -> Handler:
-        """Return the handler of a link, which redirects where a mail or a sentence has added something to its end."""
+    def with_link_cleaned(self, handle: Handler) -> Handler:
+        """Return a handler that redirects a link to whose end a mail or a sentence has added something."""
         return lambda request: handle(request) if address_token(request) else self.redirect_to_link(request)
 
     def redirect_to_link(self, request: PageRequest) -> Reply:

@@ -203,7 +203,7 @@ def progress_summary(state: WorkshopState, agreed: int) -> str:
 
 
 def question_status(
-    disclosure: QuestionDisclosure | None, agreed: int | None, is_skipped: bool, numbers: Sequence[str] = "1234567"
+    disclosure: QuestionDisclosure | None, agreed: int | None, is_skipped: bool, numbers: Sequence[str]
 ) -> str:
     """Return the status of one question in a few words; `disclosure` is its last result, None before a reveal.
 

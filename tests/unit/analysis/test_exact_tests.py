@@ -1,4 +1,4 @@
-"""Change over time: parts that add up, exact tests, and verdicts that claim no more than the data allow."""
+"""Exact tests of a change over time, and verdicts that claim no more than the data allow."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -9,18 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.analysis.trends import change_breakdown, exact_tests
-from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.analysis.trends import exact_tests
 from cxmaturity.scoring.matrices import Floats
-from tests.build import questionnaire
-
-
-def sizes(*weights: float) -> Dimension:
-    """Return a dimension A with questions A1, A2 … of these weights."""
-    return questionnaire([list(weights)]).dimensions[0]
-
-
-FOUR = sizes(1, 1, 1, 1)
 
 
 @pytest.fixture(scope="module")
@@ -31,69 +21,8 @@ def stats() -> Any:
     return stats
 
 
-def test_only_answers_moved() -> None:
-    """2, 3, 4, 3 → 3, 3, 4, 5: A1 adds 1/4, A4 adds 2/4, together 0.75, all of it like for like."""
-    result = change_breakdown.break_down_change(
-        {"A1": 2, "A2": 3, "A3": 4, "A4": 3}, {"A1": 3, "A2": 3, "A3": 4, "A4": 5}, FOUR, FOUR
-    )
-    assert result is not None
-    assert [(m.question_id, m.before, m.after, m.adds) for m in result.shared] == [
-        ("A1", 2, 3, 0.25),
-        ("A2", 3, 3, 0.0),
-        ("A3", 4, 4, 0.0),
-        ("A4", 3, 5, 0.5),
-    ]
-    assert (result.entered, result.left, result.by_entering, result.by_leaving) == ((), (), 0.0, 0.0)
-    assert (result.before, result.after, result.total, result.like_for_like) == (3.0, 3.75, 0.75, 0.75)
-
-
-def test_questions_that_came_and_went() -> None:
-    """A4 at 1 went, A3 at 5 came, A1 and A2 stayed at 3: all of the rise from 7/3 to 11/3 is a change of questions.
-
-    Without A4 the level then was 3, two thirds more than with it; A3 lifts it from 3 to 11/3.
-    """
-    result = change_breakdown.break_down_change({"A1": 3, "A2": 3, "A4": 1}, {"A1": 3, "A2": 3, "A3": 5}, FOUR, FOUR)
-    assert result is not None
-    assert (result.entered, result.left) == (("A3",), ("A4",))
-    assert result.by_entering == pytest.approx(2 / 3)
-    assert result.by_leaving == pytest.approx(2 / 3)
-    assert result.like_for_like == 0
-    assert result.total == pytest.approx(4 / 3)
-
-
-def test_weights_count_and_nothing_shared_is_nothing_to_compare() -> None:
-    """A1 weighs 3 of 4: its rise by 1 adds 0.75."""
-    heavy = sizes(3, 1)
-    result = change_breakdown.break_down_change({"A1": 2, "A2": 2}, {"A1": 3, "A2": 2}, heavy, heavy)
-    assert result is not None
-    assert [m.adds for m in result.shared] == [0.75, 0.0]
-    assert change_breakdown.break_down_change({"A1": 2}, {"A2": 2}, heavy, heavy) is None
-
-
-def test_the_longest_scale_is_broken_down_too() -> None:
-    """From 5 to 7 on seven levels, the only question: 2."""
-    result = change_breakdown.break_down_change({"A1": 5}, {"A1": 7}, sizes(1), sizes(1))
-    assert result is not None
-    assert (result.before, result.after, result.like_for_like) == (5, 7, 2)
-
-
-LEVELS = st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), st.integers(1, 5), min_size=1)
-
-
-@given(LEVELS, LEVELS, st.lists(st.floats(0.1, 9), min_size=4, max_size=4))
-def test_the_parts_add_up(before: dict[str, int], after: dict[str, int], weights: list[float]) -> None:
-    """Answers that moved, questions that entered, questions that left: together the change of the full level."""
-    model = sizes(*weights)
-    result = change_breakdown.break_down_change(before, after, model, model)
-    if result is None:
-        assert not set(before) & set(after)
-        return
-    moved = sum(m.adds for m in result.shared)
-    assert moved == pytest.approx(result.like_for_like)
-    assert moved + result.by_entering + result.by_leaving == pytest.approx(result.total)
-    same_again = change_breakdown.break_down_change(before, before, model, model)
-    assert same_again is not None
-    assert same_again.total == same_again.like_for_like == 0
+FIVE = (1, 2, 3, 4, 5)
+"""The numbers of five levels."""
 
 
 def array(*values: float) -> Floats:
@@ -182,7 +111,7 @@ def test_an_interval_of_the_mean(stats: Any) -> None:
 def test_the_counts_of_one_question_give_the_test_of_welch(stats: Any) -> None:
     """Ten people at 1 or 5, then at 4 or 5, half each: the counts alone give the same result as the single levels."""
     before, after = [1] * 5 + [5] * 5, [4] * 5 + [5] * 5
-    result = exact_tests.counts_test([[5, 0, 0, 0, 5]], [[0, 0, 0, 5, 5]], [1.0])
+    result = exact_tests.counts_test([[5, 0, 0, 0, 5]], [[0, 0, 0, 5, 5]], [1.0], FIVE)
     welch = stats.ttest_ind(after, before, equal_var=False)
     interval = welch.confidence_interval(0.95)
     assert result is not None
@@ -192,7 +121,7 @@ def test_the_counts_of_one_question_give_the_test_of_welch(stats: Any) -> None:
 
 def test_the_counts_of_two_people_are_enough_for_a_test() -> None:
     """1 and 3, then 3 and 5: means 2 and 4, each with error 1, so 2 ± 4.303 · √2 and p = 1 − √2/√(2 + 2) = 0.293."""
-    result = exact_tests.counts_test([[1, 0, 1, 0, 0]], [[0, 0, 1, 0, 1]], [1.0])
+    result = exact_tests.counts_test([[1, 0, 1, 0, 0]], [[0, 0, 1, 0, 1]], [1.0], FIVE)
     assert result is not None
     assert (result.change, result.people) == (2.0, (2, 2))
     assert (result.low, result.high, result.p) == pytest.approx((2 - 6.085, 2 + 6.085, 0.2929), abs=1e-3)
@@ -202,7 +131,7 @@ def test_one_person_gets_no_test() -> None:
     """One person each time gives no interval, no p and no verdict."""
     assert exact_tests.paired_test(array(2), array(3)) is None
     assert exact_tests.unpaired_test(array(2), array(3, 4)) is None
-    assert exact_tests.counts_test([[0, 1, 0, 0, 0]], [[0, 0, 1, 1, 0]], [1.0]) is None
+    assert exact_tests.counts_test([[0, 1, 0, 0, 0]], [[0, 0, 1, 1, 0]], [1.0], FIVE) is None
 
 
 def test_equal_levels_give_no_change() -> None:

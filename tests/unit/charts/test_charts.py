@@ -53,7 +53,7 @@ def test_plotly_accepts_every_property_and_draws_once() -> None:
     pictures = (
         radar(whole, 5),
         dumbbells(wide, 5),
-        heatmap(answers, ["Low", "High"]),
+        heatmap(answers, ["Low", "High"], ["1", "2"]),
         trend(history(bars=True), LABELS, FIVE),
         slope(SIDES, 5, "A", "B"),
     )
@@ -343,7 +343,7 @@ class TestRadar:
     def test_the_legend_never_lies_on_names_or_cells(self) -> None:
         """It stands at the lower edge of the figure, wherever the names and the cells above it end."""
         answers = pd.DataFrame({"dimension": ["A"], "id": ["A1"], "question": "Q", "level": [2], "answer": ["2"]})
-        for figure in (radar(profile(), 5), heatmap(answers, ["Low", "High"])):
+        for figure in (radar(profile(), 5), heatmap(answers, ["Low", "High"], ["1", "2"])):
             assert (figure.layout.legend.yref, figure.layout.legend.y) == ("container", 0)
 
 
@@ -391,7 +391,7 @@ class TestDumbbells:
         assert picture.data[2].y[1].count("<br>") == 2
         assert picture.layout.height == 90 + 2 * (3 * 16 + 4)
         rows = [("Sustainability and social responsibility in the supply chain", f"A{n}", 1, "") for n in range(70)]
-        cells = heatmap(answers(*rows), NAMES)
+        cells = heatmap(answers(*rows), NAMES, NUMBERS)
         lines = cells.layout.yaxis.ticktext[0].count("<br>") + 1
         assert cells.layout.height == 90 + 8 * (16 * lines + 4)
         assert lines > 2
@@ -409,6 +409,7 @@ def answers(*rows: tuple[str, str, int | None, str]) -> pd.DataFrame:
 
 
 NAMES = ["One", "Two", "Three", "Four"]
+NUMBERS = ["1", "2", "3", "4"]
 CLEAR = "rgba(0,0,0,0)"
 
 
@@ -417,7 +418,9 @@ class TestHeatmap:
 
     def test_a_cell_is_coloured_by_its_level_and_says_it(self) -> None:
         """Four levels: four colours in the legend, a cell has the colour of its level and shows its number."""
-        figure = heatmap(answers(("A", "A1", 1, "1 One"), ("A", "A2", 4, "4 Four"), ("B", "B1", 2, "2 Two")), NAMES)
+        figure = heatmap(
+            answers(("A", "A1", 1, "1 One"), ("A", "A2", 4, "4 Four"), ("B", "B1", 2, "2 Two")), NAMES, NUMBERS
+        )
         colours = stage_colours(4)
         drawn_cells = {
             colours[0]: "M-0.47,-0.44H0.47V0.44H-0.47Z",
@@ -432,12 +435,12 @@ class TestHeatmap:
 
     def test_cells_of_one_level_are_one_shape(self) -> None:
         """Two cells of level 2 are drawn as one trace."""
-        figure = heatmap(answers(("A", "A1", 2, ""), ("A", "A2", 2, "")), NAMES)
+        figure = heatmap(answers(("A", "A1", 2, ""), ("A", "A2", 2, "")), NAMES, NUMBERS)
         assert [s.path for s in figure.layout.shapes] == ["M-0.47,-0.44H0.47V0.44H-0.47ZM0.53,-0.44H1.47V0.44H0.53Z"]
 
     def test_a_row_for_each_dimension_in_order(self) -> None:
         """The first dimension is on top; cells and their hover texts stand in the order of the questions."""
-        figure = heatmap(answers(("B", "B1", 1, ""), ("A", "A1", 2, ""), ("A", "A2", 3, "")), NAMES)
+        figure = heatmap(answers(("B", "B1", 1, ""), ("A", "A1", 2, ""), ("A", "A2", 3, "")), NAMES, NUMBERS)
         assert tuple(figure.layout.yaxis.ticktext) == ("B", "A")
         assert tuple(figure.layout.yaxis.range) == (1.5, -0.5)
         assert list(zip(figure.data[-1].x, figure.data[-1].y, strict=True)) == [(0, 0), (0, 1), (1, 1)]
@@ -447,7 +450,7 @@ class TestHeatmap:
 
         Each is named once.
         """
-        figure = heatmap(answers(*[("A", f"A{i}", 1, "") for i in range(11)], ("B", "B1", 2, "")), NAMES)
+        figure = heatmap(answers(*[("A", f"A{i}", 1, "") for i in range(11)], ("B", "B1", 2, "")), NAMES, NUMBERS)
         places = list(zip(figure.data[-1].x, figure.data[-1].y, strict=True))
         assert places[8:] == [(8, 0), (0, 1), (1, 1), (0, 2)]
         assert (tuple(figure.layout.yaxis.tickvals), tuple(figure.layout.yaxis.ticktext)) == ((0, 2), ("A", "B"))
@@ -455,7 +458,7 @@ class TestHeatmap:
     def test_of_many_questions_the_ids_are_left_to_hover(self) -> None:
         """With 194 questions cells are lower and show the level alone; ids appear on hover."""
         rows = [("A", f"A{i}", 1, "") for i in range(194)]
-        few, many = heatmap(answers(*rows[:60]), NAMES), heatmap(answers(*rows), NAMES)
+        few, many = heatmap(answers(*rows[:60]), NAMES, NUMBERS), heatmap(answers(*rows), NAMES, NUMBERS)
         assert few.data[-1].text[0] == "<b>1</b><br><span style='font-size:11px'>A0</span>"
         assert many.data[-1].text[0] == "<b>1</b>"
         assert many.layout.height < 1000
@@ -467,14 +470,14 @@ class TestHeatmap:
             ("A", "A2", None, "Does not apply"),
             ("A", "A3", None, "No answer yet"),
         ]
-        figure = heatmap(answers(*rows), NAMES)
+        figure = heatmap(answers(*rows), NAMES, NUMBERS)
         assert {s.fillcolor for s in figure.layout.shapes} == {CLEAR}
         assert [text.split("<br>")[0] for text in figure.data[-1].text] == ["?", "–", ""]
 
     def test_text_is_text(self) -> None:
         """Markup in dimensions, stages, questions and answers is shown as typed."""
         frame = answers((EVIL, "A1", 1, EVIL)).assign(question=EVIL)
-        figure = heatmap(frame, [EVIL, "Two"])
+        figure = heatmap(frame, [EVIL, "Two"], ["1", "2"])
         assert tuple(figure.layout.yaxis.ticktext) == (SAFE,)
         assert figure.data[0].name == f"1 {SAFE}"
         assert list(figure.data[-1].hovertext) == [f"A1 {SAFE}<br>{SAFE}"]

@@ -15,6 +15,7 @@ from tests.figures import check_figure
 
 OF = equal(2, 1)  # A1, A2, B1; five stages
 STAGES = ["One", "Two", "<b>Three</b>", "Four", "Five"]
+NUMBERS = ["1", "2", "3", "4", "5"]
 
 
 FIRST, LAST = disclosed(1, 2, 5), disclosed(2, 3, 3)
@@ -65,7 +66,7 @@ class TestTally:
 
         All bars of a round have one colour: a bright level would outshine one that more people chose.
         """
-        figure = tally(table(A1={1: disclosed(5), 2: FIRST, 3: LAST}), STAGES)
+        figure = tally(table(A1={1: disclosed(5), 2: FIRST, 3: LAST}), STAGES, NUMBERS)
         before, now = figure.data
         assert (list(before.y), list(now.y)) == ([1, 1, 0, 0, 1], [0, 1, 2, 0, 0])
         assert now.marker.color == ACCENT
@@ -77,9 +78,9 @@ class TestTally:
         """Five anonymous votes have a level and an agreement, but no counts."""
         five = disclose_question([Answer(level=3)] * 5, 5, "anonymous")
         assert five.counts is None
-        [only] = tally(table(A1={1: five, 2: LAST}), STAGES).data
+        [only] = tally(table(A1={1: five, 2: LAST}), STAGES, NUMBERS).data
         assert list(only.y) == [0, 1, 2, 0, 0]
-        assert not tally(table(A1={1: five}), STAGES).data
+        assert not tally(table(A1={1: five}), STAGES, NUMBERS).data
 
 
 class TestRounds:
@@ -90,7 +91,7 @@ class TestRounds:
 
         A2 had no level in the first round: no mark, no line.
         """
-        figure = rounds(table({"A1": 4}), 5)
+        figure = rounds(table({"A1": 4}), NUMBERS)
         drawn = marks(figure)
         assert drawn["First vote"]["x"] == [2, None, 3]
         assert drawn["Last vote"]["x"] == [3, 4, 3]
@@ -101,9 +102,9 @@ class TestRounds:
 
     def test_without_an_agreed_level_there_is_no_mark_for_it(self) -> None:
         """The legend has no entry for it either."""
-        assert list(marks(rounds(table(), 5))) == ["First vote", "Last vote"]
+        assert list(marks(rounds(table(), NUMBERS))) == ["First vote", "Last vote"]
 
     def test_plotly_accepts_every_property_and_draws_once(self) -> None:
         """Both charts of a workshop."""
-        for figure in (rounds(table({"A1": 4}), 5), tally(table(A1={1: FIRST, 2: LAST}), STAGES)):
+        for figure in (rounds(table({"A1": 4}), NUMBERS), tally(table(A1={1: FIRST, 2: LAST}), STAGES, NUMBERS)):
             check_figure(figure)

@@ -11,6 +11,7 @@ from tests.build import equal, leaders_and_others
 from tests.figures import check_figure
 
 STAGES = ["One", "Two", "Three", "Four", "Five"]
+NUMBERS = ["1", "2", "3", "4", "5"]
 MODEL = equal(4)
 
 
@@ -74,7 +75,7 @@ def test_leaders_and_others_are_shown_separately() -> None:
         MODEL, MODEL.questions, {**disclosures, "A1": disclosures["A3"], "A2": disclosures["A3"]}, {}
     )
     assert perception_takeaway(same, MODEL) == "Leaders and everyone else see the same levels everywhere."
-    names = [trace.name for trace in votes(rows, STAGES).data]
+    names = [trace.name for trace in votes(rows, STAGES, NUMBERS).data]
     assert names == ["1 One", "2 Two", "3 Three", "4 Four", "5 Five", "Middle answer", "Leaders", "Everyone else"]
 
 
@@ -89,27 +90,27 @@ def test_an_agreed_level_is_no_middle_answer() -> None:
 def test_bars_stand_around_the_middle_of_the_scale() -> None:
     """Votes 1, 2, 3, 3, 5: two to the left of the middle, the two threes half and half, one to the right."""
     rows = groups.vote_table(MODEL, MODEL.questions[:1], {"A1": shown(1, 2, 3, 3, 5)}, {})
-    bars = [(t.base[0], t.x[0]) for t in votes(rows, STAGES).data if t.type == "bar"]
+    bars = [(t.base[0], t.x[0]) for t in votes(rows, STAGES, NUMBERS).data if t.type == "bar"]
     assert bars == [(-3, 1), (-2, 1), (-1, 2), (1, 0), (1, 1)]
     even = equal(1, scale_max=4)
     rows = groups.vote_table(
         even, even.questions, {"A1": disclose_question([Answer(level=x) for x in (1, 2, 4)], 4, "open")}, {}
     )
-    bars = [(t.base[0], t.x[0]) for t in votes(rows, STAGES[:4]).data if t.type == "bar"]
+    bars = [(t.base[0], t.x[0]) for t in votes(rows, STAGES[:4], NUMBERS[:4]).data if t.type == "bar"]
     assert bars == [(-2, 1), (-1, 1), (0, 0), (0, 1)]
 
 
 def test_without_counts_there_are_dots_alone() -> None:
     """Five to nine anonymous people: a dot at the level, no bars."""
     rows = groups.vote_table(MODEL, MODEL.questions[:1], {"A1": shown(1, 2, 3, 3, 5, privacy="anonymous")}, {})
-    assert [(t.type, list(t.x)) for t in votes(rows, STAGES).data] == [("scatter", [3])]
+    assert [(t.type, list(t.x)) for t in votes(rows, STAGES, NUMBERS).data] == [("scatter", [3])]
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_plotly_accepts_every_property_and_draws_once(privacy: Privacy) -> None:
     """With counts and without."""
     disclosures = {q.id: shown(*[1, 2, 3, 3, 5] * 2, privacy=privacy) for q in MODEL.questions}
-    figure = votes(groups.vote_table(MODEL, MODEL.questions, disclosures, {}), STAGES)
+    figure = votes(groups.vote_table(MODEL, MODEL.questions, disclosures, {}), STAGES, NUMBERS)
     check_figure(figure)
 
 

@@ -378,8 +378,8 @@ class TestPulse:
 
 def test_the_index_runs_from_0_to_100() -> None:
     """1 is 0, the middle 50, the top 100, on any scale."""
-    assert index_of_level(np.array([1.0, 3.0, 5.0]), 5).tolist() == [0.0, 50.0, 100.0]
-    assert index_of_level(np.array([1.0, 1.5, 2.0]), 2).tolist() == [0.0, 50.0, 100.0]
+    assert index_of_level(np.array([1.0, 3.0, 5.0]), 5, 1).tolist() == [0.0, 50.0, 100.0]
+    assert index_of_level(np.array([1.0, 1.5, 2.0]), 2, 1).tolist() == [0.0, 50.0, 100.0]
 
 
 TWO_SETS = QuestionnaireMatrices(

@@ -19,7 +19,10 @@ MODEL = equal(1, 1, 1, 1)
 def compared(before: int = 3, after: int = 3) -> Comparison:
     """Return a comparison in which the middle answer of every dimension went from `before` to `after`."""
     closed = ClosedAssessment(assessment(privacy="open"), MOMENT, MODEL, FrozenResult("d", {}, {}, FrozenScores()))
-    parts = {d.id: break_down_change({f"{d.id}1": before}, {f"{d.id}1": after}, d, d) for d in MODEL.dimensions}
+    parts = {
+        d.id: break_down_change({f"{d.id}1": before}, {f"{d.id}1": after}, d, d, MODEL.level_numbers)
+        for d in MODEL.dimensions
+    }
     return Comparison(closed, closed, {}, {}, parts, ())
 
 

@@ -21,7 +21,7 @@ def test_rounds_have_names() -> None:
     assert [wording.round_name(n) for n in (1, 2, 3, 4)] == ["First vote", "Second vote", "Third vote", "Vote 4"]
 
 
-class TestSaw:
+class TestReveal:
     """What participants see of one question."""
 
     def test_level_votes_and_word(self) -> None:
@@ -48,7 +48,7 @@ class TestSaw:
         assert wording.describe_reveal(QuestionDisclosure(UNANSWERED, 0), OF) == "Nobody has voted."
 
 
-class TestMoved:
+class TestMovement:
     """The change from one vote to the next."""
 
     @pytest.mark.parametrize(

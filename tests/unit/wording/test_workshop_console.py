@@ -88,7 +88,7 @@ def test_the_sheet_of_keys_lists_every_letter_of_the_console() -> None:
     assert set(CONSOLE_LETTERS) == set(LETTERS)
 
 
-class TestSoFar:
+class TestProgress:
     """The progress of a workshop, and what ending it now leaves out."""
 
     STATE = WorkshopState(("A1", "A2", "B1"), revealed={"A1": 2}, skipped=("A2",))
@@ -99,14 +99,14 @@ class TestSoFar:
         assert wording.progress_summary(WorkshopState(("A1",)), 0) == "0 of 1 revealed"
 
     def test_how_one_question_stands(self) -> None:
-        """“Skipped” only until it was revealed; an agreed level stands beside the votes."""
-        assert wording.question_status(None, None, True) == "Skipped"
-        assert wording.question_status(None, None, False) == "Not revealed yet"
+        """“Skipped” only until it was revealed; an agreed level stands beside the votes, by its number from 0 here."""
+        assert wording.question_status(None, None, True, "12345") == "Skipped"
+        assert wording.question_status(None, None, False, "12345") == "Not revealed yet"
         assert (
-            wording.question_status(disclosed(1, 2, 5), 3, True)
-            == "Middle answer 2, votes far apart · agreed on level 3"
+            wording.question_status(disclosed(1, 2, 5), 3, True, "01234")
+            == "Middle answer 1, votes far apart · agreed on level 2"
         )
-        assert wording.question_status(SUPPRESSED, None, False) == "Nothing may be shown"
+        assert wording.question_status(SUPPRESSED, None, False, "12345") == "Nothing may be shown"
 
     def test_ending_states_what_is_missing(self) -> None:
         """Ending early counts what is missing; ending before any reveal says that the result would be empty."""

@@ -77,12 +77,12 @@ def test_a_subscriber_gets_the_state_and_then_each_change(database: Database, wo
 def test_one_poll_serves_a_thousand_subscribers(database: Database, workshop: WorkshopView) -> None:
     """All get the same bytes; how often the workshop is polled does not depend on the number of subscribers."""
     polled = 0
-    glance = LiveStatuses(lambda: database).status
+    status_of = LiveStatuses(lambda: database).status
 
     def counted(assessment_id: str) -> LiveStatus:
         nonlocal polled
         polled += 1
-        return glance(assessment_id)
+        return status_of(assessment_id)
 
     feed = EventHub(counted)
 
@@ -186,12 +186,12 @@ def test_a_stream_survives_a_database_error(
     database: Database, workshop: WorkshopView, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Subscribers stay connected and get the state once it can be read; the error is logged once."""
-    glance, is_away = LiveStatuses(lambda: database).status, False
+    status_of, is_away = LiveStatuses(lambda: database).status, False
 
     def sometimes(assessment_id: str) -> LiveStatus:
         if is_away:
             raise DatabaseUnavailable("The disk is full.", "Free some space.")
-        return glance(assessment_id)
+        return status_of(assessment_id)
 
     feed = EventHub(sometimes)
 
@@ -215,12 +215,12 @@ def test_a_stream_survives_a_database_error(
 
 def test_a_workshop_that_is_removed_ends_it(database: Database, workshop: WorkshopView) -> None:
     """The stream ends; a new request is answered that there is no such workshop."""
-    glance, is_gone = LiveStatuses(lambda: database).status, False
+    status_of, is_gone = LiveStatuses(lambda: database).status, False
 
     def removed(assessment_id: str) -> LiveStatus:
         if is_gone:
             raise NotFound("It is gone.", "")
-        return glance(assessment_id)
+        return status_of(assessment_id)
 
     feed = EventHub(removed)
 

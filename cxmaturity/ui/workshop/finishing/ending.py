@@ -64,7 +64,7 @@ def closed_summary(workshop: WorkshopView) -> None:
         rows = groups.round_table(workshop.questionnaire, changed, shown, agreed)
         charts.section(
             "How the votes moved",
-            rounds_chart(rows, workshop.questionnaire.scale_max, level_numbers(workshop.questionnaire)),
+            rounds_chart(rows, level_numbers(workshop.questionnaire)),
             with_level_numbers(with_agreement_labels(rows), workshop.questionnaire),
             wording.rounds_takeaway(rows),
             "rounds",

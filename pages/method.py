@@ -28,12 +28,8 @@ questionnaire = view.questionnaire if view else sound[0]
 mark_questionnaire(questionnaire)
 mark_texts(questionnaire.language, background_texts(questionnaire))
 outcome = view.outcome() if view and view.assessment.scope == "full" else None
-asked = len(questionnaire.questions)
 
-st.markdown(
-    f"**{plain(questionnaire.title)}**, version {questionnaire.version}: {asked} questions in "
-    f"{len(questionnaire.dimensions)} dimensions. Anyone can redo every number here with a pencil."
-)
+st.markdown(method.introduction(questionnaire, plain))
 st.header("From answers to a stage", anchor=False)
 st.markdown(method.scoring_rules(questionnaire, plain))
 if outcome and view:

@@ -10,6 +10,9 @@ from cxmaturity.questionnaire.schema import Question, Questionnaire
 VersionPart = Literal["major", "minor", "patch"]
 """The part of a version number to raise; results are comparable within one major version."""
 
+VERSION_PARTS: tuple[VersionPart, ...] = ("major", "minor", "patch")
+"""The parts of a version number, the most significant first."""
+
 Kind = Literal[
     "scale",
     "rules",
@@ -67,7 +70,15 @@ def compare_versions(before: Questionnaire, after: Questionnaire) -> list[Change
 def proposed_part(changes: list[Change]) -> VersionPart | None:
     """Return the most significant part to raise for these changes, None without any."""
     raised = {change.raises for change in changes}
-    return next((part for part in ("major", "minor", "patch") if part in raised), None)
+    return next((part for part in VERSION_PARTS if part in raised), None)
+
+
+def possible_parts(changes: list[Change]) -> tuple[VersionPart, ...]:
+    """Return the parts that may be raised for these changes: where the scale is another one, only the major version.
+
+    Otherwise levels of two scales would be compared.
+    """
+    return ("major",) if any(change.kind == "scale" for change in changes) else VERSION_PARTS
 
 
 def raised_version(version: str, part: VersionPart) -> str:

@@ -24,8 +24,8 @@ BOTH = "both"
 APP_LANGUAGE = "en"
 """The language of the app's texts, and the default of questionnaires."""
 
-ComparisonKey = tuple[str, str]
-"""The id and the major version of a questionnaire."""
+ComparisonKey = tuple[str, str, tuple[float, ...], tuple[int, ...]]
+"""The id and the major version of a questionnaire, and its scale: the numbers of levels and of stages."""
 
 
 MAX_LEVELS = 7
@@ -254,8 +254,8 @@ class Questionnaire(Model):
 
     @cached_property
     def comparison_key(self) -> ComparisonKey:
-        """The id and the major version: results are comparable if these are equal."""
-        return self.id, self.version.partition(".")[0]
+        """The id, the major version and the scale: results are comparable if these are equal."""
+        return self.id, self.version.partition(".")[0], self.level_numbers, tuple(s.level for s in self.stages)
 
     @cached_property
     def scale_max(self) -> int:

@@ -19,13 +19,22 @@ from cxmaturity.scoring.between_stages import NEAR_BOUNDARY
 from cxmaturity.scoring.group import MAX_DEVIATION_AGREE, MAX_DEVIATION_MIXED
 from cxmaturity.scoring.levels import MIN_COVERAGE, MIN_RATED
 from cxmaturity.wording.language.numbers import format_percent
-from cxmaturity.wording.language.plurals import joined, spelled
+from cxmaturity.wording.language.plurals import counted, joined, spelled
 from cxmaturity.wording.questionnaire.levels import level_name, level_names, level_numbers, level_span
 from cxmaturity.wording.result.groups import AGREEMENT_LABELS
 
 Escape = Callable[[str], str]
 
 _ONE_STEP_OF_EASE = {4: "half a day at most", 5: "an hour at most"}
+
+
+def introduction(questionnaire: Questionnaire, escaped: Escape) -> str:
+    """Return the title, the version and the size of a questionnaire."""
+    return (
+        f"**{escaped(questionnaire.title)}**, version {questionnaire.version}: "
+        f"{counted('question', len(questionnaire.questions))} in "
+        f"{counted('dimension', len(questionnaire.dimensions))}. Anyone can redo every number here with a pencil."
+    )
 
 
 def scoring_rules(questionnaire: Questionnaire, escaped: Escape) -> str:
@@ -113,7 +122,7 @@ def _evidenced_rule(questionnaire: Questionnaire) -> str:
 
 def _index_rule(questionnaire: Questionnaire) -> str:
     lowest, highest = questionnaire.level_range
-    less = f"(level − {lowest:g})" if lowest else "level"
+    less = f"(level {'−' if lowest > 0 else '+'} {abs(lowest):g})" if lowest else "level"
     return f"**Index.** 100 × {less} ÷ {highest - lowest:g}, for those who like a hundred."
 
 

@@ -12,7 +12,7 @@ from cxmaturity.services.assessments.creation import StartSolo
 from cxmaturity.store.database.engine import Database
 from tests.build import MOMENT
 from tests.pages.conftest import OpenPage
-from tests.pages.reading import plain_texts
+from tests.pages.reading import metrics, plain_texts
 
 MODEL = """\
 id: "own"
@@ -63,7 +63,7 @@ def scale(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     return str(request.param)
 
 
-def finished(database: Database, tmp_path: Path, label: str, levels: list[int], days: int) -> str:
+def finished(database: Database, tmp_path: Path, label: str, levels: list[int | None], days: int) -> str:
     questionnaire = load_questionnaire(tmp_path / "own")
     now = MOMENT + timedelta(days=days)
     command = StartSolo(questionnaire=questionnaire, team_name="Bakers", label=label, scope="full", variant="both")
@@ -93,3 +93,13 @@ def test_every_page_shows_its_numbers(open_page: OpenPage, database: Database, s
         open_page(name)
     open_page("method", assessment=later)
     open_page("assess", assessment=later)
+
+
+@pytest.mark.parametrize("scale", ["practices"], indirect=True)
+def test_a_missing_practice_that_decides_nothing_leaves_no_range(
+    open_page: OpenPage, database: Database, scale: str, tmp_path: Path
+) -> None:
+    """Kettle is at 0 without a practice of stage 1, whatever the missing one of stage 2; with cups at 2, 1 overall."""
+    assert scale == "practices"
+    page = open_page("result", assessment=finished(database, tmp_path, "Spring", [1, None, 2, 2, 2, 2], 0))
+    assert ("Range", "1.0") in [m[:2] for m in metrics(page)]

@@ -106,7 +106,10 @@ def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> N
 
 
 def test_dimensions_stages_steps_and_claims_are_edited(open_page: OpenPage, living: Path) -> None:
-    """A new dimension is shown next; its question can cite a claim; stages are added and removed."""
+    """A new dimension is shown next; its question can cite a claim; stages are added and removed.
+
+    The version follows what is changed last, also where another was proposed before: another scale is a new one.
+    """
     page = open_page("questionnaires")
     page.button(key=key_of(page, "draft-begin")).click().run()
     page.button(key=key_of(page, "stage-add")).click().run()
@@ -124,6 +127,11 @@ def test_dimensions_stages_steps_and_claims_are_edited(open_page: OpenPage, livi
     page.button(key=key_of(page, "dimension-leave-out")).click().run()
     assert not page.exception
     assert "Nothing is changed yet." in plain_texts(page)
+    page = shown(field(page.text_area, "What it measures").input("How we live.").run())
+    assert "Publish version 1.0.1" in labels(page)
+    page = shown(page.button(key=key_of(page, "stage-add")).click().run())
+    assert "Publish version 2.0.0" in labels(page)
+    assert field(page.radio, "Version").options == ["2.0.0 · First number: levels mean something else"]
 
 
 def test_what_is_added_to_any_kind_of_model_can_be_mended_on_the_page(open_page: OpenPage, living: Path) -> None:

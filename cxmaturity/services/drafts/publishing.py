@@ -5,7 +5,14 @@ import shutil
 from cxmaturity.errors import Refused
 from cxmaturity.files.models.bundle import write_bundle
 from cxmaturity.files.models.yaml_edits import edited, set_field
-from cxmaturity.questionnaire.changes import Change, VersionPart, compare_versions, proposed_part, raised_version
+from cxmaturity.questionnaire.changes import (
+    Change,
+    VersionPart,
+    compare_versions,
+    possible_parts,
+    proposed_part,
+    raised_version,
+)
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import folders
 from cxmaturity.services.drafts.editing import Draft, read_draft
@@ -39,11 +46,14 @@ def publish(name: str, part: VersionPart | None, proposed: VersionPart | None = 
                 "The published files were changed on disk since this draft was begun.",
                 "Download the draft as one file, put it away, and begin again from what is published now.",
             )
-        needed = None if base is None else proposed_part(changes_of(draft))
+        changes = [] if base is None else changes_of(draft)
+        needed = proposed_part(changes)
         if base is not None and needed is None:
             raise Refused("Nothing is changed.", "Change something first, or put the draft away.")
         if proposed is not None and needed != proposed:
             raise Refused("The last change leads to another version.", "Look at it below, then publish it.")
+        if part is not None and part not in possible_parts(changes):
+            raise Refused("With another scale, results do not compare with earlier ones.", "Raise the first number.")
         version = draft.questionnaire.version if part is None else raised_version(draft.questionnaire.version, part)
         files = folders.read_files(entry)
         model = edited(files[MODEL_FILE].decode("utf-8-sig"), lambda content: set_field(content, ("version",), version))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.questionnaire.changes import VersionPart, proposed_part, raised_version
+from cxmaturity.questionnaire.changes import VersionPart, possible_parts, proposed_part, raised_version
 from cxmaturity.services.drafts import publishing
 from cxmaturity.services.drafts.editing import Draft
 from cxmaturity.ui.questionnaires.questionnaire_picker import choose_next
@@ -30,13 +30,13 @@ def publish_draft(draft: Draft) -> None:
     else:
         listed = [f"- {plain(words.describe_change(change))}" for change in changes[:_MOST_LISTED]]
         st.markdown("\n".join(listed))
-        version = draft.questionnaire.version
+        version, possible = draft.questionnaire.version, possible_parts(changes)
         chosen: VersionPart = st.radio(
             "Version",
-            list(words.PARTS),
-            index=list(words.PARTS).index(part),
+            possible,
+            index=possible.index(part),
             format_func=lambda p: f"{raised_version(version, p)} · {words.PARTS[p]}",
-            key=keys.scoped("publish-part", draft.name),
+            key=keys.scoped(f"publish-part-{part}", draft.name),  # what was proposed for fewer changes is not chosen
         )
         st.markdown(words.what_it_means(chosen))
         label = f"Publish version {raised_version(version, chosen)}"

@@ -68,9 +68,10 @@ def _numbers(overall: Measure, questionnaire: Questionnaire) -> None:
     )
     shown = [("Level", level, f"The mean of the dimensions, on {span}.")]
     if overall.missing:
+        both = NO_NUMBER if overall.low is None else low if low == high else f"{low} – {high}"
         ends = "The level if every missing answer were the lowest, and if it were the highest."
         shown += [
-            ("Range", NO_NUMBER if overall.low is None else f"{low} – {high}", ends),
+            ("Range", both, ends),
             ("Coverage", format_percent(overall.coverage), "Rated questions of all that apply."),
         ]
     evidenced = "High answers read lower where no document, number or second person backs them."

@@ -179,12 +179,12 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
 def _explain_practices(outcome: Outcome, measure: Measure, following: Stage) -> str:
     """Return how many of the next stage's practices are done, and which are missing."""
     reason = measure.reason
-    passed, needed = reason.passed or 0, counted("practice", reason.needed or 0)
+    passed, needed = reason.passed or 0, reason.needed or 0
     missing = questions_in_words(outcome.questionnaire, reason.blockers)
+    done = f"{passed or 'none'} of {counted('practice', needed)} {plural(passed, 'is', 'are')} done; missing"
     return (
         "A stage is reached once all its practices, and those below, are done. "
-        f"For stage {following.level}, {following.name}, {passed or 'none'} of {needed} {plural(passed, 'is', 'are')} "
-        f"done; missing: {missing}."
+        f"For stage {following.level}, {following.name}, {done if needed > 1 else 'one is missing'}: {missing}."
     )
 
 

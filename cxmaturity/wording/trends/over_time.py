@@ -7,6 +7,7 @@ from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessme
 from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_index, format_percent, half_up, signed
 from cxmaturity.wording.language.plurals import joined, plural
@@ -107,7 +108,7 @@ def _why_no_level(side: ClosedAssessment, dimension: Dimension) -> str:
         return f"fewer than {MIN_GROUP_SIZE} people rated some of its questions"
     if not measure.applies:
         return "it did not apply"
-    return f"only {format_percent(measure.coverage)} of it was rated, and a level needs 70 % and three answers"
+    return f"only {format_percent(measure.coverage)} of it was rated, and a level needs {format_percent(MIN_COVERAGE)}"
 
 
 def pulse_row(point: PulsePoint, name: str, day: str) -> tuple[str, str, str, str, str]:

@@ -132,7 +132,7 @@ class TestLeftOut:
             assert "People" not in [row[0] for row in compared.rows]
             assert len(compared.rows) == 4
         assert wording.explain_left_out(comparison.compare_assessments(database, earlier, later)) == [
-            "People: then only 63 % of it was rated, and a level needs 70 % and three answers."
+            "People: then only 63 % of it was rated, and a level needs 70 %."
         ]
         assert wording.explain_left_out(comparison.compare_assessments(database, later, earlier))[0].startswith(
             "People: now only 63 %"

@@ -29,6 +29,7 @@ from cxmaturity.questionnaire.schema import (
     Wording,
 )
 from tests.build import LIVING, ROOT, SHIPPED, TINY
+from tests.own_scales import from_zero, reshaped, rungs
 
 SCHEMA = json.loads((ROOT / "questionnaires" / "schema.json").read_text("utf-8"))
 README = (ROOT / "questionnaires" / "README.md").read_text("utf-8")
@@ -154,6 +155,13 @@ def test_results_compare_within_one_major_version(version: str, compares: bool) 
     other = shipped.model_copy(update={"version": version})
     first = shipped.model_copy(update={"version": "1.0.0"})
     assert (other.comparison_key == first.comparison_key) is compares
+
+
+def test_another_scale_never_compares() -> None:
+    """Whoever shortens the scale by hand and forgets the version has no level 5 that stands for a level of 4."""
+    first = from_zero(2)
+    assert reshaped(first, version="1.0.1").comparison_key == first.comparison_key
+    assert reshaped(first, stages=rungs(4, 1)).comparison_key != first.comparison_key
 
 
 def test_another_questionnaire_never_compares() -> None:

@@ -151,6 +151,8 @@ class TestPractices:
             "1 of 2 practices is done; missing: “A4?” (A4)."
         )
         assert sums.dimension_sum(outcome, "A") == "Practices done, stage 1: 2 of 2; stage 2: 1 of 2; stage 3: 0 of 1."
+        outcome = evaluate(self.MODEL, filled(self.MODEL, [2, 2, 2, 2, 1]), {}, {})
+        assert stages.explain_stage(outcome, "A").endswith("For stage 3, Stage 3, one is missing: “A5?” (A5).")
 
     def test_missing_is_not_done_but_may_be(self) -> None:
         """A2 is unanswered: stage 0, and up to stage 1 if it is done, because A4 is not done."""

@@ -140,6 +140,8 @@ def test_a_stage_is_added_and_left_out() -> None:
     question = draft.questionnaire.by_id["H1"]
     assert question.levels[3] == question.levels_in("house")[3] == "Write what holds at Stage 4."
     assert [bool(step.do) for step in question.steps] == [True, True, False]
+    with pytest.raises(Refused, match="With another scale"):
+        publishing.publish("living", "minor")
     four = editing.content_of("living")["model.yaml"]["stages"]
     draft_parts.leave_out_stage("living", 3, four)
     assert publishing.changes_of(editing.read_draft("living")) == []

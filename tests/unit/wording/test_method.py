@@ -8,10 +8,12 @@ from types import ModuleType
 
 import pytest
 
+from cxmaturity.questionnaire.schema import Level
 from cxmaturity.scoring import levels
 from cxmaturity.wording import method
 from cxmaturity.wording.language.plurals import spelled
 from tests.build import equal, questionnaire
+from tests.own_scales import reshaped
 
 MODEL = questionnaire([[1.0, 1.0, 1.0]], scale_max=7, practice=3, dimension=4)
 
@@ -65,6 +67,13 @@ def test_caps_and_scale_are_the_questionnaires() -> None:
     assert "answers of 6 and 7 read as 5" in rules
     assert "÷ 6, for those who like a hundred" in rules
     assert "the caps (3 and 4)" in re.sub(r"\s+", " ", method.limits(MODEL, str))
+
+
+def test_one_question_in_one_dimension_on_a_scale_below_zero() -> None:
+    """The size agrees with its numbers, and the index of a level from -2 to 4 adds two."""
+    model = reshaped(equal(1), levels=tuple(Level(text=f"{value}", value=value) for value in (-2, 1, 4)))
+    assert "1 question in 1 dimension." in method.introduction(model, str)
+    assert "100 × (level + 2) ÷ 6" in method.scoring_rules(model, str)
 
 
 def test_at_least_three_rated_or_all_that_apply() -> None:

@@ -17,6 +17,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.ui.workshop.preparing.agenda import pick_questions, picked_questions
 from cxmaturity.ui.workshop.preparing.warm_up import typed_warm_up, warm_up_fields
+from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.trends.power import expected_power_sentence
 from cxmaturity.wording.workshop import workshop_setup
 from cxmaturity.wording.workshop.workshop_setup import (
@@ -124,9 +125,9 @@ def _chosen_view(expected: int) -> ScreenView:
 
 def _length(questionnaire: Questionnaire) -> Length:
     lengths: dict[Length, str] = (
-        {"pulse": f"Pulse · {len(questionnaire.pulse)} questions"} if questionnaire.pulse else {}
+        {"pulse": f"Pulse · {counted('question', len(questionnaire.pulse))}"} if questionnaire.pulse else {}
     )
-    lengths["full"] = f"Full · {len(questionnaire.questions)} questions"
+    lengths["full"] = f"Full · {counted('question', len(questionnaire.questions))}"
     if len(questionnaire.dimensions) > 1:
         lengths["chosen"] = "Chosen dimensions"
     lengths["picked"] = "Single questions"

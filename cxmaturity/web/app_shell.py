@@ -11,7 +11,7 @@ from cxmaturity.wording.errors import GO_HOME, NO_PAGE_FOR_OWNER
 _STREAMLITS_TITLE = b"<title>Streamlit</title>"
 _TITLE = b"<title>CX Maturity</title>"
 # These headers would make Streamlit send its file compressed, in part, or as not modified.
-_LEFT_OUT = (b"if-none-match", b"if-modified-since", b"accept-encoding")
+_LEFT_OUT = (b"if-none-match", b"if-modified-since", b"accept-encoding", b"range")
 _FILE_HEADERS = ("etag", "last-modified")
 
 
@@ -34,12 +34,14 @@ class AppShell:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or scope["method"] != "GET":
-            await self.app(scope, receive, send)
-        elif scope["path"] in self._pages:
+        method = scope["method"] if scope["type"] == "http" else ""
+        is_page = method and scope["path"] in self._pages
+        if method == "GET" and is_page:
             await self._serve_page(scope, receive, send)
-        else:
+        elif method in ("GET", "HEAD") and not is_page:
             await self._serve_other(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
     async def _serve_other(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a file, which passes unchanged, or reply that there is no page at this address."""
@@ -94,4 +96,4 @@ def _is_page(start: Message) -> bool:
     """Return whether a reply is an HTML page to be shown; a downloaded file may be HTML too."""
     headers = MutableHeaders(raw=list(start["headers"]))
     is_shown = "content-disposition" not in headers
-    return is_shown and start["status"] == 200 and headers.get("content-type", "").startswith("text/html")
+    return is_shown and start["status"] in (200, 206) and headers.get("content-type", "").startswith("text/html")

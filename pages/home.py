@@ -11,6 +11,7 @@ from cxmaturity.ui.shared import cards
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.surveys.schedule import due_rounds
 from cxmaturity.wording import home as words
 
@@ -29,6 +30,7 @@ if round_to_follow := start_address.chosen_round():
 if way := start_address.chosen_way(sound):
     start_forms.begin_step(*way, own_teams)
     st.stop()
+window_title("Home")  # after a step that had its own
 
 if assessed:
     st.title("Your teams", anchor=False)

@@ -26,8 +26,8 @@ if choice and draft:
     with errors_shown_here():
         editor.edit_draft(draft)
         publishing.publish_draft(draft)
+    window_title("Questionnaires", words.draft_title(draft.questionnaire.title if draft.questionnaire else draft.name))
     if draft.questionnaire:
-        window_title("Questionnaires", words.draft_title(draft.questionnaire.title))
         with st.expander("Read all of it", key="draft-read", on_change="rerun") as box:
             if box.open:
                 reader.read_questionnaire(draft.questionnaire)

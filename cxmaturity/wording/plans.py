@@ -176,8 +176,11 @@ def plan_summary(actions: Sequence[Action]) -> str:
         (outcomes.count(None), "done and not judged yet"),
         (sum(action.status == "dropped" for action in actions), "dropped"),
     )
-    parts = [f"{grouped(count)} {what}" for count, what in counts if count]
-    return f"{counted('action', len(actions))}: {joined(parts)}." if parts else f"{counted('action', 0)}."
+    kinds = [(grouped(count), what) for count, what in counts if count]
+    number = counted("action", len(actions))
+    if len(kinds) == 1:
+        return f"{number} {kinds[0][1]}."
+    return f"{number}: {joined([' '.join(kind) for kind in kinds])}." if kinds else f"{number}."
 
 
 def short_name(action: Action) -> str:

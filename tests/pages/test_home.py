@@ -62,10 +62,11 @@ def test_a_card_leads_to_the_short_step_and_start_to_the_first_question(
 
 
 def test_the_quick_check_asks_the_pulse(open_page: OpenPage, database: Database) -> None:
-    """Ten questions; Back returns from the step to the cards and starts nothing."""
+    """Ten questions; Back returns from the step to the cards and their title, and starts nothing."""
     step = shown(open_page("home").button(key="begin-pulse-cx").click().run())
     cards = shown(step.button(key="begin-back").click().run())
     assert "begin" not in cards.query_params
+    assert cards.session_state["window-title"] == "Home · CX Maturity"
     assert listing.list_assessments(database) == []
     shown(open_page("home", begin="pulse").button(key="start").click().run())
     [row] = listing.list_assessments(database)

@@ -140,7 +140,7 @@ def test_a_pulse_has_an_index_and_no_stage(open_page: OpenPage, database: Databa
     assert metrics(page) == []
     assert not page.toggle
     assert texts(page).count('class="cx-bar-row"') == 10
-    assert "Of 10 questions: 10 at level 3." in plain_texts(page)
+    assert "All 10 questions are at level 3." in plain_texts(page)
 
 
 def test_reopening_asks_first_and_keeps_the_dated_result(open_page: OpenPage, database: Database) -> None:

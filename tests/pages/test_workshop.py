@@ -609,7 +609,7 @@ def test_the_end_may_come_early_and_shows_how_votes_changed(open_page: OpenPage,
     assert headers(page) == shown
     assert "**First vote.** Middle answer 2, By effort. 3 votes; they are far apart." in plain_texts(page)
     assert "**Second vote.** Middle answer 3, By design. 3 votes; they are close together." in plain_texts(page)
-    assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain_texts(page)
+    assert "The one question voted on again rose and came closer together." in plain_texts(page)
     assert len(page.get("plotly_chart")) == 1
     assert headers(console(open_page, workshop)) == headers(page)
     result = open_page("result", assessment=workshop.assessment.id)

@@ -78,8 +78,11 @@ export function openAnswerForm(root, data, onFinish) {
     root.dataset.view = view
     find('.cx-back').disabled = here[0] === ids[0]
     find('.cx-next').textContent = here.at(-1) === ids.at(-1) ? 'Review and finish →' : 'Next →'
-    for (const button of root.querySelectorAll('button[data-dimension]'))
-      button.setAttribute('aria-current', button.dataset.dimension === dimensionOf(current))
+    for (const button of root.querySelectorAll('button[data-dimension]')) {
+      const isCurrent = button.dataset.dimension === dimensionOf(current)
+      button.setAttribute('aria-current', isCurrent)
+      if (isCurrent) scrollRowTo(button)
+    }
     find('.cx-notice').textContent = ''
     const address = new URL(location)
     if (address.searchParams.get('at') !== current) {
@@ -251,4 +254,9 @@ export function openAnswerForm(root, data, onFinish) {
       document.removeEventListener('visibilitychange', onVisibility)
     },
   }
+}
+
+function scrollRowTo(button) {  // on phones the row of dimensions scrolls sideways; a part of the one before stays in sight
+  const row = button.parentElement
+  row.scrollLeft += button.getBoundingClientRect().left - row.getBoundingClientRect().left - 32
 }

@@ -37,6 +37,11 @@ function openPageFrame(keySheet, chartFiles, changedHere) {
   document.addEventListener('keydown', ({ key }) => {  // Escape must hide the labels of charts
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })
+  addEventListener('hashchange', () => {  // by Back and Forward browsers scroll the window, but here a part of it scrolls
+    const part = document.getElementById(location.hash.slice(1))
+    if (part) part.scrollIntoView()
+    else toTop()
+  })
   askForRest(chartFiles, () => document.pageFrame.tellDrawn())
   runWhenBack(() => document.pageFrame.tellDrawn())
   return {

@@ -27,6 +27,12 @@ def counted(name: str, count: int) -> str:
     return f"{grouped(count)} {noun(name, count)}"
 
 
+def every(name: str, count: int) -> str:
+    """Return all of a number of things, such as "all 38 questions", "both questions" or "the one question"."""
+    few = {1: "the one", 2: "both"}
+    return f"{few[count]} {noun(name, count)}" if count in few else f"all {counted(name, count)}"
+
+
 def spelled(count: int) -> str:
     """Return a count in words up to ten, as in a sentence: "three"; larger ones in figures."""
     return _SPELLED[count] if count < len(_SPELLED) else grouped(count)

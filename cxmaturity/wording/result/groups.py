@@ -12,7 +12,7 @@ from cxmaturity.scoring.equality import keys_of_highest
 from cxmaturity.scoring.group import Agreement
 from cxmaturity.wording.language.numbers import plain_decimal
 from cxmaturity.wording.language.other_windows import replaced_here
-from cxmaturity.wording.language.plurals import counted, joined_first, plural
+from cxmaturity.wording.language.plurals import counted, every, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import level_number, levels_apart
 from cxmaturity.wording.questionnaire.questions import MOST_NAMED, quoted_prompt
 from cxmaturity.wording.surveys.progress import beside_expected
@@ -108,14 +108,19 @@ def agreement_takeaway(rows: pd.DataFrame, questionnaire: Questionnaire) -> str:
     by_code = {code: rows[rows["agreement"] == code] for code in AGREEMENT_LABELS}
     ids = {code: [*map(quoted_prompt, some["question"], some["id"])] for code, some in by_code.items()}
     parts = [f"{AGREEMENT_LABELS['split']} on {joined_first(ids['split'], MOST_NAMED)}"] if ids["split"] else []
-    parts += [f"{AGREEMENT_LABELS[code]} on {len(ids[code])}" for code in ("mixed", "agree") if ids[code]]
+    counts = {f"{AGREEMENT_LABELS[code]} on": len(ids[code]) for code in ("mixed", "agree")}
+    parts += [f"{what} {count}" for what, count in counts.items() if count]
     if not parts and (perceived := perception_takeaway(rows, questionnaire)):
         return perceived
     agreed = int((rows["agreement"] == AGREED_LEVEL).sum())
     if not parts and agreed < len(rows):
         return "Too few people rated these questions to show how far they agree."
+    counts["a level is agreed on"] = agreed
+    if of_all := [what for what, count in counts.items() if count == len(rows)]:
+        return f"{of_all[0].capitalize()} {every('question', len(rows))}."
     parts += [f"a level is agreed on {agreed}"] if agreed else []
-    return f"Of {counted('question', len(rows))}: {'; '.join(parts)}."
+    listed = "; ".join(parts)
+    return f"{listed[0].upper()}{listed[1:]}." if len(rows) == 1 else f"Of {counted('question', len(rows))}: {listed}."
 
 
 def perception_takeaway(rows: pd.DataFrame, questionnaire: Questionnaire) -> str | None:

@@ -4,7 +4,7 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_level, plain_decimal, shown_gap
-from cxmaturity.wording.language.plurals import counted, joined_first, plural
+from cxmaturity.wording.language.plurals import counted, every, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result.ties import dimension_levels, lowest_and_highest
 
@@ -65,11 +65,14 @@ def priority_takeaway(outcome: Outcome) -> str:
     """Return how many gaps there are, and how many of them are quick wins."""
     open_gaps = [gap for gap in outcome.gaps if gap.gap and gap.step]
     quick = sum(gap.is_quick_win for gap in open_gaps)
-    lead = f"Of {counted('question', len(open_gaps))} below target"
+    lead, can = f"Of {counted('question', len(open_gaps))} below target, {quick or 'none'}", "can"
+    if len(open_gaps) == 1:
+        lead, can = f"{every('question', 1).capitalize()} below target", "can" if quick else "cannot"
+    raised = f"{lead} {can} be raised a level in half a day at most, in a dimension that matters."
     if not quick:
-        return f"{lead}, none can be raised a level in half a day at most, in a dimension that matters."
+        return raised
     which = plural(quick, "It stands at the top right: do it first.", "They stand at the top right: do them first.")
-    return f"{lead}, {quick} can be raised a level in half a day at most, in a dimension that matters. {which}"
+    return f"{raised} {which}"
 
 
 def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...], unanswered: str = "open") -> str:
@@ -82,4 +85,8 @@ def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...], unanswer
     counts.append((sum(a.not_applicable is not None for a in answers), "“does not apply”"))
     counts.append((sum(a.dont_know for a in answers), "“don't know”"))
     counts.append((sum(not a.is_answered for a in answers), unanswered))
-    return f"Of {counted('question', len(answers))}: {', '.join(f'{count} {what}' for count, what in counts if count)}."
+    kinds = [(count, what) for count, what in counts if count]
+    if len(kinds) == 1:
+        are = plural(len(answers), "is", "are")
+        return f"{every('question', len(answers)).capitalize()} {are} {kinds[0][1]}."
+    return f"Of {counted('question', len(answers))}: {', '.join(f'{count} {what}' for count, what in kinds)}."

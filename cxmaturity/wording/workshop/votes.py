@@ -101,16 +101,15 @@ def rounds_takeaway(rows: pd.DataFrame) -> str:
         if pd.notna(first["level"]) and pd.notna(last["level"])
     ]
     closer = sum(_rank(last["agreement"]) > _rank(first["agreement"]) >= 0 for first, last in ends)
-    changes = [
-        f"{count} {change}"
-        for count, change in (
-            (sum(rise > 0 for rise in rises), "rose"),
-            (sum(rise < 0 for rise in rises), "fell"),
-            (sum(rise == 0 for rise in rises), "kept the level"),
-            (closer, "came closer together"),
-        )
-        if count
-    ]
+    counts = {
+        "rose": sum(rise > 0 for rise in rises),
+        "fell": sum(rise < 0 for rise in rises),
+        "kept the level": sum(rise == 0 for rise in rises),
+        "came closer together": closer,
+    }
+    changes = [f"{count} {change}" for change, count in counts.items() if count]
+    if changes and len(ends) == 1:
+        return f"The one question voted on again {joined([change for change, count in counts.items() if count])}."
     return (
         f"Of {counted('question', len(ends))} voted on again, {', '.join(changes)}."
         if changes

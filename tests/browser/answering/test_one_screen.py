@@ -109,9 +109,13 @@ def test_a_question_of_a_dimension_fits_too(server: Server, window: NewWindow, d
 
 
 def test_on_a_phone_the_bar_stays_at_the_bottom(server: Server, window: NewWindow, database: Database) -> None:
-    """At 390 x 844 Saved, Don't know, Back and Next are in the last 120 pixels at every scroll position."""
+    """At 390 x 844 Saved, Don't know, Back and Next are in the last 120 pixels at every scroll position.
+
+    In the one-dimension view the row of dimensions shows the current one.
+    """
     page = window(viewport={"width": 390, "height": 844}, has_touch=True)
-    page.goto(f"{server.url}/assess?assessment={begun(database, everywhere(3))}&at=P2")
+    opened = begun(database, everywhere(3))
+    page.goto(f"{server.url}/assess?assessment={opened}&at=P2")
     app.expect_question(page, "P2")
     main = "document.querySelector('.stMain')"
     for place in ("0", "1e6"):
@@ -127,3 +131,6 @@ def test_on_a_phone_the_bar_stays_at_the_bottom(server: Server, window: NewWindo
     app.onward(page)
     app.expect_question(page, "P3")
     expect(page).to_have_url(re.compile("at=P3"))
+    page.goto(f"{server.url}/assess?assessment={opened}&at=L1&view=One+dimension")
+    app.expect_question(page, "L1")
+    expect(page.locator(".cx-dimensions [aria-current=true]")).to_be_in_viewport(ratio=1)

@@ -152,8 +152,8 @@ def test_a_bar_opens_its_reasons_by_key_and_the_links_lead_to_their_parts(
 ) -> None:
     """Enter on a bar opens the sum and the answers below it; each link scrolls to the heading that it names.
 
-    A chart's hover label closes without moving the mouse; the chart says that its table follows, and it is the next
-    stop.
+    Back before all of them shows the top again, and Forward the first part. A chart's hover label closes without moving
+    the mouse; the chart says that its table follows, and it is the next stop.
     """
     assessment = begun(database, everywhere(3) | {"O1": 1})
     page.goto(f"{server.url}/result?assessment={assessment}")
@@ -169,6 +169,11 @@ def test_a_bar_opens_its_reasons_by_key_and_the_links_lead_to_their_parts(
         heading = "Download and share" if name == "Download" else name
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_in_viewport()
         expect(app.button(page, "Print")).to_be_in_viewport()
+    page.evaluate("history.go(-6)")  # settled: it acts
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Why", exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("heading", level=1)).not_to_be_in_viewport()
     figure = page.locator(".st-key-heatmap").get_by_role("figure")
     expect(figure).to_have_accessible_name(re.compile("The same follows as a table.$"))
     figure.locator("text").filter(has_text="O1").first.hover(force=True)

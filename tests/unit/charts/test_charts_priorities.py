@@ -24,7 +24,9 @@ def test_the_table_is_in_the_order_of_priority() -> None:
 
 def test_without_a_quick_win_the_takeaway_does_not_mention_the_top_right() -> None:
     """Only steps that take a week: the sentence names no quick win."""
-    assert priority_takeaway(outcome_of(equal(1), [2])).startswith("Of 1 question below target, none can be raised")
+    assert priority_takeaway(outcome_of(equal(1), [2])).startswith(
+        "The one question below target cannot be raised a level in half a day at most"
+    )
 
 
 def test_equal_kinds_share_a_mark_that_counts_and_names_them() -> None:

@@ -55,7 +55,7 @@ def test_votes_in_whose_place_a_level_is_agreed_are_not_too_few() -> None:
     some = groups.vote_table(MODEL, MODEL.questions, disclosures, {"A1": 3})
     every = groups.vote_table(MODEL, MODEL.questions, disclosures, {f"A{i}": 3 for i in range(1, 5)})
     assert agreement_takeaway(some, MODEL) == "Of 4 questions: votes close together on 3; a level is agreed on 1."
-    assert agreement_takeaway(every, MODEL) == "Of 4 questions: a level is agreed on 4."
+    assert agreement_takeaway(every, MODEL) == "A level is agreed on all 4 questions."
 
 
 def test_leaders_and_others_are_shown_separately() -> None:

@@ -103,7 +103,10 @@ def test_typed_text_is_named_by_its_words(do: str, name: str) -> None:
 
 
 def test_what_became_of_a_plan_in_one_line() -> None:
-    """Each kind is counted if there is one: 2 to do, 3 judged in three ways, 1 not judged, 1 dropped make 7."""
+    """Each kind is counted if there is one: 2 to do, 3 judged in three ways, 1 not judged, 1 dropped make 7.
+
+    The number of a single kind is said once.
+    """
     opened = [replace(ACTION, status="planned", outcome=None), replace(ACTION, status="started", outcome=None)]
     dropped = replace(ACTION, status="dropped", outcome=None)
     done = [replace(ACTION, outcome=outcome) for outcome in ("yes", "partly", "no", None)]
@@ -111,7 +114,7 @@ def test_what_became_of_a_plan_in_one_line() -> None:
         "7 actions: 2 to do, 1 done and worked, 1 worked partly, 1 did not work, 1 done and not judged yet "
         "and 1 dropped."
     )
-    assert plans.plan_summary([dropped]) == "1 action: 1 dropped."
+    assert plans.plan_summary([dropped]) == "1 action dropped."
     assert plans.plan_summary([]) == "0 actions."
     headings = [plans.settled_heading(group) for group in (done[:3], [dropped], [dropped, *done[:3]])]
     assert headings == ["Done · 3", "Dropped · 1", "Done and dropped · 4"]

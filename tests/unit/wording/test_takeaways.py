@@ -52,9 +52,12 @@ class TestTakeaways:
     def test_the_answers_add_up(self) -> None:
         """Seven: two at 3, one at 5, one that does not apply, one unknown, two unanswered.
 
-        Levels without answers are left out.
+        Levels without answers are left out; the number of a single kind is said once.
         """
         outcome = one(3, NA, 3, DK, 5, None, None)
         assert takeaways.answers_takeaway(outcome, outcome.questionnaire.questions) == (
             "Of 7 questions: 2 at level 3, 1 at level 5, 1 “does not apply”, 1 “don't know”, 2 open."
         )
+        alike, single = one(DK, DK), one(4)
+        assert takeaways.answers_takeaway(alike, alike.questionnaire.questions) == "Both questions are “don't know”."
+        assert takeaways.answers_takeaway(single, single.questionnaire.questions) == "The one question is at level 4."

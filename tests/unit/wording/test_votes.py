@@ -86,7 +86,7 @@ class TestRoundsTakeaway:
         assert self.takeaway(A1=[SPLIT, disclosed(1, 1), AGREED], A2=[AGREED, SPLIT], B1=[AGREED]) == (
             "Of 2 questions voted on again, 1 rose, 1 fell, 1 came closer together."
         )
-        assert self.takeaway(A1=[disclosed(3), disclosed(3)]) == "Of 1 question voted on again, 1 kept the level."
+        assert self.takeaway(A1=[disclosed(3), disclosed(3)]) == ("The one question voted on again kept the level.")
 
     def test_what_may_not_be_shown_is_not_counted(self) -> None:
         """Hidden rounds count as no change; without a second vote there is no sentence."""

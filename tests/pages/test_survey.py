@@ -10,7 +10,7 @@ from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import admission
+from cxmaturity.services.surveys import admission, participation
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording.language.dates import format_day
@@ -69,7 +69,10 @@ def test_a_survey_removed_elsewhere_leaves_its_page_as_a_whole(database: Databas
 
 
 def test_names_get_personal_links_that_are_shown_once(open_page: OpenPage, database: Database) -> None:
-    """On the page after Start; another window offers to make new ones, which invalidate the earlier."""
+    """On the page after Start; another window offers to make new ones, which invalidate the earlier.
+
+    Not once everybody has begun: a new link is for those who have not.
+    """
     home = open_page("home", begin="survey")
     home = shown(home.radio(key="start-privacy").set_value("open").run())
     home = shown(home.text_area(key="start-names").set_value("Ana\n\nBen B.\n").run())
@@ -82,6 +85,12 @@ def test_names_get_personal_links_that_are_shown_once(open_page: OpenPage, datab
     assert not any("?code=" in code.value for code in other.code)
     renewed = shown(other.button(key=key_of(other, "renew-links")).click().run())
     assert renewed.code[1].value != page.code[1].value
+    survey = participation.survey_by_invitation(database, str(row.assessment.invitation))
+    for line in renewed.code[1].value.splitlines():
+        participation.begin_participation(database, survey, line.rpartition("=")[2], line.split(": ")[0], None, NOW)
+    page = open_page("survey", assessment=row.assessment.id)
+    assert "Not yet: Ana, Ben B." in plain_texts(page).replace("*", "")
+    assert "renew-links" not in " ".join(str(button.key) for button in page.button)
 
 
 def test_nothing_is_shown_before_closing(open_page: OpenPage, database: Database) -> None:

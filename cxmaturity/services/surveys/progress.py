@@ -15,6 +15,7 @@ class ParticipationStatus:
     """How many people were expected (None when unknown), have started, have answered anything, and have finished.
 
     `waiting` are the names of people who have answered nothing yet; None in anonymous mode, in which nobody knows.
+    `not_begun` is how many of the people invited by name have not started.
     """
 
     assessment: Assessment
@@ -23,6 +24,7 @@ class ParticipationStatus:
     answered: int
     finished: int
     waiting: tuple[str, ...] | None
+    not_begun: int
 
 
 def participation_status(database: Database, assessment_id: str) -> ParticipationStatus:
@@ -42,4 +44,5 @@ def participation_status(database: Database, assessment_id: str) -> Participatio
         answered=len(answering),
         finished=sum(is_finished and answered > 0 for _, answered, is_finished in progress),
         waiting=tuple(waiting) if row.privacy == "open" else None,
+        not_begun=len(names.keys() - {key for key, _, _ in progress}),
     )

@@ -20,7 +20,13 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.messages import invitation_message, qr_code
-from cxmaturity.wording.surveys.invitations import ADDRESS_CHOSEN, KEEP_RUNNING, NOT_REACHABLE, WHICH_ADDRESS
+from cxmaturity.wording.surveys.invitations import (
+    ADDRESS_CHOSEN,
+    KEEP_RUNNING,
+    NOT_REACHABLE,
+    WHICH_ADDRESS,
+    links_renewed,
+)
 from cxmaturity.wording.surveys.privacy import LINKING_HELP, ROLES_HELP
 from cxmaturity.wording.workshop.workshop_setup import NO_ADDRESS_FOR_OTHERS
 
@@ -102,7 +108,7 @@ def invitations(survey: ParticipationStatus) -> None:
     st.code(link, language=None, wrap_lines=True)
     qr_code(link, "survey-qr")
     invitation_message(row, link, codes)
-    if survey.waiting and not codes:
+    if survey.not_begun and not codes:
         consequence = "Their earlier personal links stop working. Answers already given stay."
         label, key = "Make new personal links for those not here yet", keys.scoped("renew-links", row.id)
         sure_button(label, key=key, help=consequence, action=_renew_links, args=(row.id,))
@@ -112,7 +118,7 @@ def _renew_links(assessment_id: str) -> None:
     with errors_shown_above():
         renewed = personal_links.renew_personal_links(session.database(), assessment_id)
         st.session_state[PERSONAL_CODES] = {assessment_id: renewed}
-        announce("The new personal links are shown.")
+        announce(links_renewed(len(renewed)))
 
 
 def network_hint() -> None:

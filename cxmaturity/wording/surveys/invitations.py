@@ -20,6 +20,11 @@ ADDRESS_CHOSEN = "Links and codes begin with the address you chose."
 KEEP_RUNNING = "People can answer while this app runs and this computer is in the network: leave both on until the end."
 
 
+def links_renewed(people: int) -> str:
+    """Return what making new personal links came to, for this many people who have not begun."""
+    return "The new personal links are shown." if people else "Everybody who was invited has begun by now."
+
+
 def _title(assessment: Assessment) -> str:
     return f"{assessment.team_name} · {assessment.label}"
 

@@ -24,8 +24,9 @@ MEANS_EXPLANATION = (
 )
 
 CHANGE_EXPLANATION = (
-    "People are those who rated enough of it. Change is that of their mean, over the questions rated both times. p is "
-    "adjusted for the number of dimensions compared; the interval is that of each dimension by itself."
+    "People are those who rated enough of it; of anonymous people who left out questions, those who rated enough of "
+    "every dimension. Change is that of their mean, over the questions rated both times. p is adjusted for the number "
+    "of dimensions compared; the interval is that of each dimension by itself."
 )
 
 STAGE_COUNTS = "How many people rate it at this stage or above"

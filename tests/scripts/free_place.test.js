@@ -1,4 +1,4 @@
-import { areaCovered, freePlace } from '../../cxmaturity/browser/page/free_place.js'
+import { areaCovered, freePlace } from '../../cxmaturity/browser/controls/free_place.js'
 import { equal, test } from './harness.js'
 
 const rectangle = (left, top, right, bottom) => ({ left, top, right, bottom })

@@ -1,4 +1,4 @@
-import { sendFormsOnce } from '../../cxmaturity/browser/page/sending_once.js'
+import { sendFormsOnce } from '../../cxmaturity/browser/controls/sending_once.js'
 import { equal, fakeBrowser, test } from './harness.js'
 
 test('the second click of a double click sends no form, and has its effect on any other button', () => {

@@ -1,7 +1,7 @@
 // Announces what happened: one element shows it for a moment, where it covers no control, and makes screen readers read
 // it out.
 
-import { areaCovered, freePlace, shownControls } from './free_place.js'
+import { areaCovered, freePlace, shownControls } from '../controls/free_place.js'
 
 const SHOWN = 6000  // milliseconds
 const PAUSE = 60  // milliseconds without text: else the same sentence is not read out a second time

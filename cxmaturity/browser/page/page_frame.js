@@ -4,15 +4,15 @@
 import { createAnnouncer } from './announcer.js'
 import { askForRest } from './chart_code.js'
 import { runWhenBack } from './connection.js'
-import { markFieldErrors } from './field_errors.js'
+import { markFieldErrors } from '../controls/field_errors.js'
 import { createFocusKeeper } from './focus_keeper.js'
 import { openKeyHelp } from './key_help.js'
 import { markLanguages } from './languages.js'
 import { addOneEntryAnAct } from './page_history.js'
 import { keepPhoneMenu } from './phone_menu.js'
-import { sendFormsOnce } from './sending_once.js'
+import { sendFormsOnce } from '../controls/sending_once.js'
 import { cleanSpokenLabels } from './spoken_labels.js'
-import { keepPressesSteady } from './steady_press.js'
+import { keepPressesSteady } from '../controls/steady_press.js'
 import { tolerateTranslation } from './translated_page.js'
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -21,7 +21,7 @@ _preview = st.components.v2.component(
     "cx_question_preview",
     html='<div class="cx-answer-form cx-preview"></div>',
     css=assets.styles("choices.css", "answer_form.css", "questionnaires.css"),
-    js=assets.script("page/question_preview.js"),
+    js=assets.script("controls/question_preview.js"),
     isolate_styles=False,
 )
 

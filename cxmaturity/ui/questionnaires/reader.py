@@ -17,7 +17,7 @@ from cxmaturity.wording.questionnaire.levels import level_title
 _print_button = st.components.v2.component(
     "cx_print_questionnaire",
     html='<button type="button" class="cx-print">Print</button>',
-    js=assets.script("page/print_button.js"),
+    js=assets.script("controls/print_button.js"),
     isolate_styles=False,
 )
 

@@ -15,7 +15,7 @@ _download_and_print = st.components.v2.component(
     "cx_download_and_print",
     html=f'<a class="cx-action" href="#download-and-share">{DOWNLOAD}</a>'
     '<button type="button" class="cx-action">Print</button>',
-    js=assets.script("page/print_button.js"),
+    js=assets.script("controls/print_button.js"),
     isolate_styles=False,
 )
 

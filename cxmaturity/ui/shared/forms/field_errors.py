@@ -1,4 +1,4 @@
-"""The error of a field, shown beneath it; browser/page/field_errors.js connects the two for screen readers."""
+"""The error of a field, shown beneath it; browser/controls/field_errors.js connects the two for screen readers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager

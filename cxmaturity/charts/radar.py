@@ -11,11 +11,15 @@ from cxmaturity.charts.style import drawn, ticks, wrapped
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_level
 from cxmaturity.wording.report import charts as words
 
-MAX_RADAR_DIMENSIONS = 7
-"""The most dimensions in a radar; the names of more would not fit, and bars show the profile instead."""
-
+MIN_RADAR_DIMENSIONS, MAX_RADAR_DIMENSIONS = 3, 7
+"""The fewest and the most dimensions in a radar: lines between fewer enclose nothing, the names of more do not fit."""
 
 _CHARACTER, _LEAST_RADIUS = 7.4, 80  # in pixels: the width of a character of the names, the radius on a phone
+
+
+def fits_radar(dimensions: int) -> bool:
+    """Return whether a radar can show this many dimensions; else bars show their profile."""
+    return MIN_RADAR_DIMENSIONS <= dimensions <= MAX_RADAR_DIMENSIONS
 
 
 def radar(

@@ -413,11 +413,11 @@ def test_assessments_of_one_name_and_day_are_chosen_each(open_page: OpenPage, da
     assert shown(choice.select_index(0).run()).query_params["assessment"] == newer
 
 
-@pytest.mark.parametrize(("count", "pictures"), [(7, 4), (8, 3), (14, 3)])
-def test_from_eight_dimensions_bars_replace_the_radar(
+@pytest.mark.parametrize(("count", "pictures"), [(2, 3), (3, 4), (7, 4), (8, 3), (14, 3)])
+def test_bars_replace_the_radar_of_too_few_or_too_many_dimensions(
     open_page: OpenPage, database: Database, count: int, pictures: int
 ) -> None:
-    """Each dimension has a bar; the radar is drawn for up to seven; no text mentions the shipped model."""
+    """Each dimension has a bar; the radar is drawn for three to seven; no text mentions the shipped model."""
     page = open_page("result", assessment=many_dimensions(database, count))
     whole = plain_texts(page)
     assert whole.count('class="cx-bar-row"') == count

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cxmaturity.charts.palette import ACCENT, TARGET
-from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS
+from cxmaturity.charts.radar import fits_radar
 from cxmaturity.export.workbook.gaps import CHOICES, REASONS, pick
 from cxmaturity.export.workbook.layout import FIRST_ROW, Layout
 from cxmaturity.export.workbook.sheets import Book, Look, Sheet, Value
@@ -15,7 +15,6 @@ from cxmaturity.wording.result.takeaways import profile_takeaway
 
 _TEXT_COLUMNS, _CHART_COLUMN = 5, 7
 _TITLE_HEIGHT = 24  # points
-_MIN_RADAR_DIMENSIONS = 3
 _GRID = "#D0D7DC"
 
 
@@ -163,7 +162,7 @@ def _write_first_steps(sheet: Sheet, source: WorkbookSource, layout: Layout, row
 
 
 def _insert_charts(book: Book, sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
-    """Insert bars of levels and targets, and a radar unless there are too many dimensions."""
+    """Insert bars of levels and targets, and a radar where the dimensions fit one."""
     alt = profile_takeaway(source.outcome)
     count, (lowest, highest) = len(source.questionnaire.dimensions), source.questionnaire.level_range
     bars = book.workbook.add_chart({"type": "bar"})
@@ -181,7 +180,7 @@ def _insert_charts(book: Book, sheet: Sheet, source: WorkbookSource, layout: Lay
     bars.set_size({"width": 620, "height": max(280, 60 * count)})
     options = {"description": alt, "object_position": 1}
     sheet.worksheet.insert_chart(0, _CHART_COLUMN, bars, options)
-    if not _MIN_RADAR_DIMENSIONS <= count <= MAX_RADAR_DIMENSIONS:
+    if not fits_radar(count):
         return
     radar = book.workbook.add_chart({"type": "radar", "subtype": "with_markers"})
     line = {"line": {"color": ACCENT, "width": 2.25}, "marker": {"type": "circle", "fill": {"color": ACCENT}}}

@@ -6,7 +6,7 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
 from cxmaturity.charts.priorities import priorities
-from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS, radar
+from cxmaturity.charts.radar import fits_radar, radar
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import results
 from cxmaturity.tables.levels import with_level_numbers
@@ -20,17 +20,17 @@ from cxmaturity.wording.result.groups import unanswered_word
 def profile_and_gaps(outcome: Outcome, last: Outcome | None) -> None:
     """Show the profile beside the gaps of the capabilities, then the gaps of the questions by importance and ease.
 
-    With too many dimensions for a radar there is no profile; the bars above show the same levels.
+    With too few or too many dimensions for a radar there is no profile; the bars above show the same levels.
     """
-    if len(outcome.questionnaire.dimensions) > MAX_RADAR_DIMENSIONS:
-        _gaps(outcome)
-    else:
+    if fits_radar(len(outcome.questionnaire.dimensions)):
         with st.container(key="side-by-side"):
             left, right = st.columns(2, gap="large")
             with left:
                 _profile(outcome, last)
             with right:
                 _gaps(outcome)
+    else:
+        _gaps(outcome)
     _priorities(outcome)
 
 

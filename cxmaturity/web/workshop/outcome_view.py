@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cxmaturity.charts.radar import fits_radar
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.result import Measure, score_pulse
 from cxmaturity.services.assessments.views import AssessmentView
@@ -12,8 +13,6 @@ from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.result import stages
 from cxmaturity.wording.result.pulse import pulse_headline
 from cxmaturity.wording.result.ties import dimension_levels
-
-_MIN_RADAR_AXES, _MAX_RADAR_AXES = 3, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,7 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
     shown = [texts[d.id] for d in model.dimensions if d.id in asked]
     meaning = model.stage(stage).meaning if stage else "Too little was rated for that."
     by_the_rule = [sentence] if stage and (sentence := stages.stage_by_the_rule(outcome)) else []
-    has_radar = _MIN_RADAR_AXES <= len(known) <= _MAX_RADAR_AXES
-    picture = _radar(known, model) if has_radar else ""
+    picture = _radar(known, model) if fits_radar(len(known)) else ""
     rows = [
         OutcomeRow(
             name,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cxmaturity.answers import Answer
-from cxmaturity.errors import Gone, NotFound
+from cxmaturity.errors import Gone, NotFound, Refused
 from cxmaturity.services.assessments import answering, listing
 from cxmaturity.services.sharing import access_tokens, published_links
 from cxmaturity.store.database.engine import Database
@@ -53,6 +53,16 @@ def test_a_token_is_valid_until_it_is_revoked(database: Database) -> None:
     assert [token.id for token in access_tokens.list_tokens(database)] == [second.token.id]
     with pytest.raises(NotFound):
         access_tokens.revoke_token(database, first.token.id, NOW)
+
+
+def test_a_revoked_token_makes_room_for_another(database: Database) -> None:
+    """50 tokens are the most at a time; the 51st is refused until one of them is revoked."""
+    first, *_ = (access_tokens.create_token(database, f"Program {number}", None, NOW) for number in range(50))
+    with pytest.raises(Refused, match="50 tokens are there already"):
+        access_tokens.create_token(database, "One more", None, NOW)
+    access_tokens.revoke_token(database, first.token.id, NOW)
+    access_tokens.create_token(database, "One more", None, NOW)
+    assert len(access_tokens.list_tokens(database)) == 50
 
 
 def test_assessments_are_listed_page_by_page_newest_first(database: Database) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.analysis.what_if import target_changes, with_levels
-from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS, radar
+from cxmaturity.charts.radar import fits_radar, radar
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import results as tables
 from cxmaturity.ui.result import headline, reasons
@@ -112,8 +112,8 @@ def _compare(today: Outcome, tried: Outcome) -> None:
 
 
 def _picture(view: AssessmentView, today: Outcome, tried: Outcome) -> None:
-    """Show the tried profile beside today's: a radar, or bars when there are too many dimensions for one."""
-    if len(view.questionnaire.dimensions) > MAX_RADAR_DIMENSIONS:
+    """Show the tried profile beside today's: a radar, or bars where the dimensions do not fit one."""
+    if not fits_radar(len(view.questionnaire.dimensions)):
         reasons.dimension_bars(tried, view.questions, view.assessment.variant, last=("today", today.result))
         return
     profile = tables.dimension_profile(view.questionnaire, tried.result, {}, today.result)

@@ -134,7 +134,7 @@ def step_lead(questionnaire: Questionnaire, level: int, effort: str) -> str:
     return f"{lead} · {effort}" if effort else lead
 
 
-NO_PLAN = "There is no plan yet. Assess yourself, then add a first step to the plan from the result."
+NO_PLAN = "There is no plan yet. Start an assessment, then add a first step to the plan from its result."
 PLAN_FILE = "plan"
 """What the file of a plan is, at the end of its name."""
 WHAT_A_PLAN_IS = "A plan holds what you will do next: who does it, by when, and later whether it worked."

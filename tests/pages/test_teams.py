@@ -245,7 +245,7 @@ class TestSideBySide:
         crowd(database, [3, 3, 4, 4, 4], "Loud", privacy="anonymous")
         page = open_page("teams")
         assert rows(page)["Quiet"] == [
-            "Sealed: fewer than 5 people answered, anonymously, and of so few it could be told who said what."
+            "Sealed: fewer than 5 people answered, anonymously, too few to show without revealing who said what."
         ]
         assert rows(page)["Loud"] == ["4.0 stage 4", *["4.0"] * 5]
         assert "1.0" not in without_styles(texts(page))

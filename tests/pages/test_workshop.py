@@ -443,20 +443,20 @@ def test_a_level_is_agreed_on_with_its_reason(open_page: OpenPage, database: Dat
     workshop_fixtures.done(database, workshop, "begin")
     workshop_fixtures.voted(database, workshop, people, 2, 5)
     page = click(console(open_page, workshop), "Reveal")
-    page = click(page, "Keep the agreed level")
+    page = click(page, "Save agreed level")
     assert "Choose the level you agreed on first." in plain_texts(page)
     page.radio(key=key_of(page, "agree-level-P1")).set_value(3)
-    page = click(page, "Keep the agreed level")
+    page = click(page, "Save agreed level")
     assert titles(page.warning) == ["An agreed level needs its reason, of at most 2000 characters\\."]
     page.radio(key=key_of(page, "agree-level-P1")).set_value(3)
     page.text_area(key=key_of(page, "agree-reason-P1")).set_value(EVIL)
-    page = click(page, "Keep the agreed level")
+    page = click(page, "Save agreed level")
     assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 3
     assert f"**Agreed on level 3:** {EVIL}" in plain_texts(page)
     assert EVIL not in texts(page)
     assert not page.warning
     assert not page.info  # it was this very window that moved on
-    page = click(page, "Back to the votes")
+    page = click(page, "Use the votes instead")
     assert load_agreed_levels(database, workshop.assessment.id) == {}
 
 

@@ -110,11 +110,10 @@ export function openAnswerForm(root, data, onFinish) {
   const isOffline = () => !navigator.onLine || sync.pending().some((id) => sync.errors[id]?.isOffline)
   async function openPage(name) {  // of another question or the review; not without a connection
     await sync.settled()
-    if (isOffline()) block('there is no connection', isOffline)
+    if (isOffline()) notice('There is no connection. Continue once it is back.', isOffline)
     else location.assign(`${data.save}/${encodeURIComponent(name)}`)
   }
   const blocked = (names) => names.find((id) => missing(id) || sync.errors[id]?.isFinal)
-  const block = (reason, isTrue) => notice(`Stay a moment: ${reason}.`, isTrue)
   function notice(sentence, isTrue) {  // shows it below the questions for as long as it is true
     isNoticeTrue = isTrue
     find('.cx-notice').textContent = sentence

@@ -17,7 +17,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
       if (!unsent.length) return
       event.preventDefault()
       const places = unsent.map((id) => data.ids.indexOf(id) + 1).join(', ')
-      answerForm.notice(`Stay a moment. Not saved yet: question ${places}.`, () => answerForm.pending().length)
+      answerForm.notice(`Not saved yet: question ${places}. Continue once it is saved.`, () => answerForm.pending().length)
     }
   root.answerForm = answerForm
 }

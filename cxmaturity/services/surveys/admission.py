@@ -44,7 +44,7 @@ class SlipNeeded(Refused):
 
     def __init__(self, is_missing: bool) -> None:
         if is_missing:
-            super().__init__("To take part you need a slip of paper.", "Type the code on it, or scan its square code.")
+            super().__init__("To take part you need a slip of paper.", "Type the code on it, or scan its QR code.")
         else:
             super().__init__("This slip was used already, or it is for something else.", "Ask for another slip.")
 

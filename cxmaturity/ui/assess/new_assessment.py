@@ -164,7 +164,7 @@ def _choose_scope(questionnaire: Questionnaire, variant: str) -> Scope:
     if questionnaire.pulse:
         asked["pulse"] = questionnaire.pulse
     return st.radio(
-        "How much?",
+        "How long?",
         list(asked),
         format_func=lambda scope: scope_label(scope, asked[scope], variant),
         key=_SCOPE,

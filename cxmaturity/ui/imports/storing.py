@@ -72,7 +72,7 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
         named, today = in_hand.summary.day, session.today()
         st.session_state["import-date"] = named if named and rounds.EARLIEST_DAY <= named <= today else today
     day = right.date_input(
-        "When was it closed?",
+        "Date of this round",
         min_value=rounds.EARLIEST_DAY,
         max_value=session.today(),
         format="YYYY-MM-DD",

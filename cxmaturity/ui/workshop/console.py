@@ -99,7 +99,7 @@ def _held_while_writing(workshop: WorkshopView, noted: str | None) -> WorkshopVi
 def _joining(workshop: WorkshopView) -> None:
     """Show how people join: by the code, or by the link."""
     st.markdown(
-        f"Scan the code on the screen, or open **{plain(invitations.join_address())}** and type "
+        f"Scan the QR code on the screen, or open **{plain(invitations.join_address())}** and enter the code "
         f"**{join_codes.format_code(workshop.code)}**. By link:"
     )
     st.code(invitations.invitation_link(workshop.assessment), language=None, wrap_lines=True)

@@ -29,7 +29,7 @@ Together with the first codes of opened pages, that is one in 730 of the 887 mil
 SECONDS = 60.0
 
 _MAX_TYPED_LENGTH = 40  # characters of a typed code that are shown again
-_TRY_LATER = "Open this page again and type the code that is on the screen now. Or scan the square code there."
+_TRY_LATER = "Open this page again and type the code that is on the screen now. Or scan the QR code there."
 
 
 def wrong_code_limiter() -> RateLimiter:

@@ -185,7 +185,7 @@ class PhonePages:
         if phase == "steps":
             steps = chosen_steps(dot_votes.step_candidates(self._database(), participant.assessment_id, version))
             spoken = workshop_phone.spoken_phase(phase, is_paused=False)
-            context = {"steps": steps, "look_again": workshop_phone.LOOK_AGAIN}
+            context = {"steps": steps, "look_again": workshop_phone.REFRESH}
             return PagePart(
                 _steps_key("steps", steps), version, "phone/steps.html", context, phase, spoken, may_wait=False
             )
@@ -288,7 +288,7 @@ class PhonePages:
             "saw": reveal,
             "is_shared": is_shared,
             "why_heading": WHY,
-            "look_again": workshop_phone.LOOK_AGAIN,
+            "look_again": workshop_phone.REFRESH,
         }
         key = f"{place}:{is_shared:d}:{reveal.agreed}:{reveal.reason}:{'|'.join(reveal.reasons)}"
         return PagePart(key, live.version, "phone/reveal.html", context, place, reveal.spoken, may_wait=False)

@@ -45,7 +45,7 @@ MAX_STEPS_EACH = 5
 _MAX_ROUND_DIGITS = 4
 _MAX_COUNTS = 5_000
 _NO_VOTE = ("The page sent something that is no vote.", "Reload the page.")
-_NO_DOTS = ("The page sent something that are no dots.", "Reload the page.")
+_NO_DOTS = ("Those dots could not be read.", "Reload the page.")
 
 
 class VoteEndpoints:

@@ -64,7 +64,7 @@ FILES_OF_LINK = "As a file:"
 GIVE_TO_PARTICIPANTS = "Give everyone the result"
 GIVE_HELP = (
     "A link to the result with all that belongs to it: every vote as far as the screen showed it, what people wrote "
-    "(in an open workshop with their names), the plan, and every file. It stands as a square code on the screen and as "
+    "(in an open workshop with their names), the plan, and every file. It stands as a QR code on the screen and as "
     "a link on the phones, for 30 days or until you withdraw it. Your private notes are not in it."
 )
 GIVE_NOW = "Show it to everyone now"

@@ -62,8 +62,8 @@ def suppressed_result(group: GroupResult) -> str:
     if group.disclosure.too_soon:
         return f"{_TOO_SOON[0].upper()}{_TOO_SOON[1:]}. Open it again, and close it later."
     return (
-        f"Fewer than {MIN_GROUP_SIZE} people rated each question, so no answer and no level is shown: "
-        "it could be told who said what."
+        f"Fewer than {MIN_GROUP_SIZE} people rated each question: too few to show an answer or a level without "
+        "revealing who said what."
     )
 
 

@@ -35,7 +35,10 @@ SLIPS_ABOUT = (
 
 def slip_texts(address: str) -> tuple[str, str]:
     """Return the texts above and below the code of a slip; `address` is where people take part."""
-    return f"Scan the square, or open {address.partition('://')[2] or address} and type", "For one person, once."
+    return (
+        f"Scan the QR code, or open {address.partition('://')[2] or address} and enter the code",
+        "For one person, once.",
+    )
 
 
 def asking_to_be_let_in(asking: int, expected: int | None) -> str:

@@ -145,7 +145,7 @@ def join_card_title(assessment: Assessment) -> str:
 def join_card_texts(address: str, has_wifi: bool) -> tuple[str, str]:
     """Return the texts above the QR code and above the join code of a card; `address` is where to type the code."""
     first = "2. Scan this with your phone" if has_wifi else "Scan this with your phone"
-    return first, f"or open {address.partition('://')[2] or address} and type"
+    return first, f"or open {address.partition('://')[2] or address} and enter the code"
 
 
 def wifi_line(name: str, password: str) -> str:

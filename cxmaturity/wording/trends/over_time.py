@@ -16,7 +16,8 @@ NO_TEAM = "There is no team yet. Start an assessment on Home and finish it: its 
 START_NEXT = "Start the next one on Home"
 
 SUPPRESSED_RESULT = (
-    f"Sealed: fewer than {MIN_GROUP_SIZE} people answered, anonymously, and of so few it could be told who said what."
+    f"Sealed: fewer than {MIN_GROUP_SIZE} people answered, anonymously, "
+    "too few to show without revealing who said what."
 )
 """Why the result of a milestone is suppressed."""
 

@@ -191,7 +191,7 @@ def _why(verdict: Verdict, questionnaire: Questionnaire) -> tuple[str, str]:
     """Return the kind of a verdict and its reason."""
     numbers, least = verdict.numbers, of_a_level(questionnaire, MIN_CHANGE)
     if verdict.kind == "real":
-        why = f"Chance alone would hardly move so many people's own levels so far, and it is {least} or more."
+        why = f"A change this large would be unlikely by chance, and it is {least} or more."
     elif verdict.is_withheld:
         why = "They answered anonymously, and of so few the word “real” could tell what each of them said."
     elif verdict.kind == "too few people to tell":
@@ -201,7 +201,7 @@ def _why(verdict: Verdict, questionnaire: Questionnaire) -> tuple[str, str]:
     elif is_significant(numbers.adjusted) and not numbers.low <= 0 <= numbers.high:
         why = f"It is hardly chance, but less than the {least} that we call a change."
     else:
-        why = "Chance alone can move people's own levels so far."
+        why = "Chance alone can bring a change this large."
     return verdict.kind, why
 
 

@@ -51,7 +51,7 @@ def describe_reveal(disclosure: QuestionDisclosure, questionnaire: Questionnaire
         if disclosure.answer.not_applicable is not None:
             return "Most say it does not apply."
         if disclosure.rated is None:
-            return f"Fewer than {MIN_GROUP_SIZE} people rated it, so nothing is shown: it could be told who said what."
+            return f"Fewer than {MIN_GROUP_SIZE} people rated it: too few to show without revealing who said what."
         return "Nobody gave a level." if disclosure.answer.dont_know else "Nobody has voted."
     sentences = [f"Middle answer {level_number(questionnaire, level)}, {level_name(questionnaire, level)}."]
     facts = [counted("vote", disclosure.rated)] if disclosure.rated is not None else []

@@ -47,7 +47,7 @@ _NOTICES = {
     ("step", "sent"): "Your step is with the facilitator, without your name. It is shown once they have read it.",
 }
 
-LOOK_AGAIN = "Look again"
+REFRESH = "Refresh"
 FOLLOW_SCREEN = "Follow the screen on this device (opens a new window)"
 
 _SPOKEN: dict[Phase, str] = {

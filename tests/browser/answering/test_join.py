@@ -127,11 +127,11 @@ def test_a_device_is_not_passed_on_with_unsent_answers(server: Server, window: N
         page.goto(f"{server.url}{begun.address}{address}")
         expect(page.get_by_text("1 not saved yet")).to_be_visible()
         app.button(page, press).click()
-        expect(page.get_by_text("Stay a moment. Not saved yet: question 1.")).to_be_visible()
+        expect(page.get_by_text("Not saved yet: question 1. Continue once it is saved.")).to_be_visible()
         for _ in range(2):  # when the second try begins, what the first one came to has been shown
             with page.expect_request(lambda request: request.method == "POST"):
                 pass
-        expect(page.get_by_text("Stay a moment. Not saved yet: question 1.")).to_be_visible()
+        expect(page.get_by_text("Not saved yet: question 1. Continue once it is saved.")).to_be_visible()
     page.unroute_all()
     app.eventually(lambda: stored(database, begun, first), {"P1": Answer(level=3)})
     expect(page.get_by_text("1 of 38 answered")).to_be_visible()
@@ -156,7 +156,7 @@ def test_offline_and_back(server: Server, window: NewWindow, database: Database)
     expect(page.get_by_role("alert")).to_contain_text("Not saved. There is no connection to the app.")
     app.expect_error_in_sight(page, "P1")
     app.onward(page)
-    expect(page.get_by_text("Stay a moment: there is no connection.")).to_be_visible()
+    expect(page.get_by_text("There is no connection. Continue once it is back.")).to_be_visible()
     app.expect_error_in_sight(page, "P1")
     expect(app.choice(page, "P1", 4)).to_be_checked()
     page.context.set_offline(False)
@@ -337,7 +337,7 @@ def not_saved(page: Page) -> None:
     app.choose(page, "P1", 3)
     expect(page.get_by_role("alert")).to_be_visible()
     app.onward(page)
-    expect(page.get_by_text("Stay a moment: there is no connection.")).to_be_visible()
+    expect(page.get_by_text("There is no connection. Continue once it is back.")).to_be_visible()
 
 
 def review(page: Page) -> None:

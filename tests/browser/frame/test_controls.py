@@ -176,7 +176,7 @@ def test_the_font_size_of_the_browser_is_followed(
         set_font_size(one, 32)
     opened(page, server, addresses["workshop"])
     expect(page.locator(".stMain p").first).to_have_css("font-size", "32px")
-    expect(page.get_by_text("How much?").first).to_have_css("font-size", "28px")
+    expect(page.get_by_text("Which questions?").first).to_have_css("font-size", "28px")
     app.eventually(lambda: page.evaluate(CUT), [])
     workshop = workshop_view.load_workshop(database, addresses["reveal"].partition("=")[2])
     workshop_fixtures.switched_on(database, workshop, "is_shared")

@@ -272,7 +272,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     keys.to(levels.first, "ArrowDown", "ArrowDown", "ArrowDown")
     expect(levels.nth(3)).to_be_checked()
     keys.write(page.get_by_role("textbox", name="Why?"), "Two cases show it")
-    keys.to(app.button(page, "Keep the agreed level"), "Enter")
+    keys.to(app.button(page, "Save agreed level"), "Enter")
     expect(page.get_by_text("Agreed on level 4: Two cases show it")).to_be_visible()
     app.rest(page)
     press(page, "d", "Choose first steps")

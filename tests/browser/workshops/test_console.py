@@ -89,7 +89,7 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     other.locator('[class*="st-key-workshop-is_shared-"] label').click()  # its run is for another reason
     expect_announced(other, SWITCHES["is_shared"][1])
     expect(agree.get_by_role("textbox", name="Why?")).to_have_value("Two cases")
-    app.button(other, "Keep the agreed level").click()
+    app.button(other, "Save agreed level").click()
     expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
     agreed = load_agreed_levels(database, workshop.assessment.id)
     assert {name: (level.level, level.reason) for name, level in agreed.items()} == {"P1": (4, "Two cases")}

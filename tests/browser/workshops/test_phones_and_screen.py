@@ -349,7 +349,7 @@ def test_without_a_script(server: Server, window: NewWindow, database: Database)
     heading(page, "Look at the screen")
     do(database, workshop, "dots")
     # A page shows where the workshop stood up to 0.2 s ago.
-    follow(page.get_by_role("link", name="Look again"), page.get_by_role("heading", name="Choose first steps"))
+    follow(page.get_by_role("link", name="Refresh"), page.get_by_role("heading", name="Choose first steps"))
     page.get_by_role("button", name="One dot more").first.click()
     expect(page.get_by_text("2 of 3 left")).to_be_visible()
     do(database, workshop, "end")

@@ -261,7 +261,7 @@ def test_why_it_is_too_close(database: Database) -> None:
         "People +0.13. It is hardly chance, but less than the 0.25 of a level that we call a change.",
     )
     assert none[1].startswith("Operations +0.00, Channels +0.00")
-    assert none[1].endswith("Chance alone can move people's own levels so far.")
+    assert none[1].endswith("Chance alone can bring a change this large.")
 
 
 @pytest.mark.parametrize(("then", "now", "stage", "counts"), [(3, 4, 4, (0, 10)), (1, 1, 2, (0, 0))])

@@ -38,7 +38,7 @@ def shown(*answers: int | Answer) -> QuestionDisclosure:
         ),
         (
             SUPPRESSED,
-            "Fewer than 5 people rated it, so nothing is shown: it could be told who said what.",
+            "Fewer than 5 people rated it: too few to show without revealing who said what.",
             "",
         ),
     ],

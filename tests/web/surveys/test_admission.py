@@ -252,7 +252,7 @@ def test_the_page_to_print_has_a_square_and_a_code_for_each() -> None:
     page = slips_html("Bakery <b> · Spring", "http://192.0.2.7:8501/join/abc", codes_made).decode()
     assert re.findall(r'class="code">([^<]+)<', page) == codes_made
     assert page.count("<svg") == 3
-    assert "or open 192.0.2.7:8501/join/abc and type" in page
+    assert "or open 192.0.2.7:8501/join/abc and enter the code" in page
     assert "Bakery &lt;b&gt; · Spring" in page
     assert "<b>" not in page
     assert "script" not in page

@@ -155,7 +155,7 @@ def test_a_page_looks_again_only_where_nothing_is_being_chosen(database: Databas
         done(database, workshop, action)
         page = phone.look()
         assert again not in phone.get(phone.home).text
-        assert ("Look again" in page.text) == (action != "end")
+        assert ("Refresh" in page.text) == (action != "end")
 
 
 def test_a_phone_says_the_result_a_pause_and_what_follows(database: Database) -> None:
@@ -185,7 +185,7 @@ def test_a_phone_says_the_result_a_pause_and_what_follows(database: Database) ->
     done(database, workshop, "resume")
     voted(database, workshop, people[:4], 2, 2, 3, 3)
     done(database, workshop, "reveal")
-    assert part()["data-spoken"] == "Fewer than 5 people rated it, so nothing is shown: it could be told who said what."
+    assert part()["data-spoken"] == "Fewer than 5 people rated it: too few to show without revealing who said what."
     done(database, workshop, "next")
     voted(database, workshop, people, 3, 3, 3, 3, 4)
     done(database, workshop, "reveal")
@@ -621,7 +621,7 @@ def test_in_anonymous_mode_phones_show_what_may_be_shown(
     assert ("Middle answer 3, By design." in page.text) == level
     assert ("they are close together." in page.text) == level
     assert ("3 · By design middle answer" in page.text) == bars
-    assert ("Fewer than 5 people rated it, so nothing is shown" in page.text) != level
+    assert ("Fewer than 5 people rated it: too few to show" in page.text) != level
 
 
 def test_a_second_vote_says_whom_it_counts(database: Database) -> None:

@@ -57,9 +57,9 @@ def agree_form(
         field_error(level_key)
         st.text_area("Why?", value=stored["reason"], max_chars=MAX_TEXT_LENGTH, key=reason_key, height=80)
         args = (shown_id, question.id, shown, storing)
-        sure_button("Keep the agreed level", key=keep, action=_keep, args=args, fields=fields)
+        sure_button("Save agreed level", key=keep, action=_keep, args=args, fields=fields)
         if agreed:
-            sure_button("Back to the votes", key=drop, action=_drop, args=args, fields=fields)
+            sure_button("Use the votes instead", key=drop, action=_drop, args=args, fields=fields)
 
 
 def _field_keys(assessment_id: str, question_id: str) -> tuple[str, str]:

@@ -131,7 +131,7 @@ def _length(questionnaire: Questionnaire) -> Length:
     if len(questionnaire.dimensions) > 1:
         lengths["chosen"] = "Chosen dimensions"
     lengths["picked"] = "Single questions"
-    return st.radio("How much?", list(lengths), format_func=lengths.__getitem__, key=_LENGTH, horizontal=True)
+    return st.radio("Which questions?", list(lengths), format_func=lengths.__getitem__, key=_LENGTH, horizontal=True)
 
 
 def _dimensions(questionnaire: Questionnaire) -> list[str]:

@@ -99,16 +99,16 @@ def _content(report: Report, portable_file: bytes | None, *, has_logo: bool) -> 
     language, _, region = cover.language.partition("-")
     sections = [section for section in report.sections if section.key != "method"]
     sections += [section for section in report.sections if section.key == "method"]
+    board = board_of(report)
     content = {
         "cover": {
-            "name": wording.document_name((cover.title, cover.team, cover.label)),
             "head": wording.head((cover.title, cover.label, cover.kind)),
             "team": cover.team,
             "dated": cover.dated,
             "notice": cover.notice,
             "foot": cover.foot,
         },
-        "board": _board(board_of(report)),
+        "board": _board(board),
         "sections": [_section(section, portable_file is not None) for section in sections],
         "words": {"page": wording.PAGE, "contents": CONTENTS, "logo": wording.logo(cover.team)},
     }
@@ -116,6 +116,11 @@ def _content(report: Report, portable_file: bytes | None, *, has_logo: bool) -> 
     if wording.UNKNOWN_SIGN in json.dumps(shown, ensure_ascii=False):
         shown["sections"][-1]["sentences"].append(wording.OTHER_SCRIPTS)
     shown["cover"] |= {
+        "properties": {
+            "title": wording.document_name((cover.title, cover.team, cover.label)),
+            "author": cover.team,
+            "description": board.headline,
+        },
         "language": language,
         "region": region or None,
         "day": [cover.day.year, cover.day.month, cover.day.day],
@@ -130,11 +135,14 @@ def _content(report: Report, portable_file: bytes | None, *, has_logo: bool) -> 
 
 
 def _showable(value: Any) -> Any:
-    """Return JSON values with each text adapted by `showable`; names of fields are unchanged."""
+    """Return JSON values with each text adapted by `showable`; names of fields are unchanged.
+
+    Alternative texts are unchanged, too: they are read aloud, without a font.
+    """
     if isinstance(value, str):
         return showable(value)
     if isinstance(value, dict):
-        return {name: _showable(part) for name, part in value.items()}
+        return {name: part if name == "alt" else _showable(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [_showable(part) for part in value]
     return value

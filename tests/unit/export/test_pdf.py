@@ -157,6 +157,21 @@ def test_no_text_breaks_it() -> None:
     assert faults(data) == []
 
 
+def test_what_is_read_without_a_font_has_every_sign() -> None:
+    """The title in the window of a reader, and the alternative texts, which are read aloud."""
+    whole = report()
+    sections = [
+        replace(part, figures=tuple(replace(figure, alt="東京 is lowest") for figure in part.figures))
+        for part in whole.sections
+    ]
+    data = pdf(replace(whole, cover=replace(whole.cover, team="東京"), sections=tuple(sections)))
+    read = PdfReader(BytesIO(data))
+    assert read.metadata is not None
+    assert (read.metadata.author, "東京" in str(read.metadata.title)) == ("東京", True)
+    assert set(tags_of(read).figures) == {"東京 is lowest"}
+    assert faults(data) == []
+
+
 def test_signs_are_made_fit_for_the_fonts() -> None:
     """Bidirectional controls are removed, unknown characters become boxes, long words may break every 12 characters."""
     assert showable("\u202eabc\u2069") == "abc"

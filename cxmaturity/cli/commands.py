@@ -26,7 +26,7 @@ app = typer.Typer(
 
 @app.callback()
 def main() -> None:
-    """How good is the experience you give? A maturity self-assessment."""
+    """How well do you serve your customers? A maturity self-assessment."""
 
 
 token = typer.Typer(no_args_is_help=True, help="Tokens by which other programs read the data.", rich_markup_mode=None)

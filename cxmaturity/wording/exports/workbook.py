@@ -62,7 +62,7 @@ OVERALL = "Overall"
 INDEX = "Index of the pulse, 0 to 100"
 FIRST_STEPS = "Do this first"
 NO_STAGE, NOT_APPLICABLE_AT_ALL = "No stage", "Does not apply"
-HELD, TOP, AVERAGE_DECIDES = "Held by its lowest part", "The highest stage", "The average decides"
+HELD, TOP, AVERAGE_DECIDES = "Held by its lowest part", "The highest stage", "Nothing holds it below its average"
 PRACTICES_DECIDE = "The practices still to do decide"
 
 HOW_TO = (

@@ -168,12 +168,14 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
     following = outcome.questionnaire.stage((measure.stage or 0) + 1)
     if measure.reason.kind == "practices":
         return _explain_practices(outcome, measure, following)
+    below = "you below your" if dimension_id is None else "it below its"
+    nothing_holds = f"Nothing holds {below} average, {_average(outcome, measure, dimension_id)}."
     if measure.reason.rises_needed is None:
         begins = f"Stage {following.level}, {following.name}, begins at"
         boundary = stage_begins(outcome.questionnaire, (measure.stage or 0) + 1)
-        return f"The average, {_average(outcome, measure, dimension_id)}, decides. {begins} {boundary}."
-    average, rises = _average(outcome, measure, dimension_id), _rises(outcome, measure, dimension_id)
-    return f"The average, {average}, decides. For stage {following.level}, {following.name}, {rises}."
+        return f"{nothing_holds} {begins} {boundary}."
+    rises = _rises(outcome, measure, dimension_id)
+    return f"{nothing_holds} For stage {following.level}, {following.name}, {rises}."
 
 
 def _explain_practices(outcome: Outcome, measure: Measure, following: Stage) -> str:

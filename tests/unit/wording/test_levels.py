@@ -45,7 +45,7 @@ def test_a_level_is_not_rounded_across_a_threshold_of_the_model() -> None:
         "level 0.328, stage 0 Stage 0, target 1, last time 0.328"
     )
     assert sums.dimension_sum(outcome, "A").endswith("÷ 16 = 0.328")
-    assert stages.explain_stage(outcome, "A").startswith("The average, 0.328, decides.")
+    assert stages.explain_stage(outcome, "A").startswith("Nothing holds it below its average, 0.328.")
     assert profile_takeaway(outcome) == "B is lowest at 0.0; A is highest at 0.328."
     assert list(results.dimension_profile(outcome.questionnaire, outcome.result, {})["shown"]) == ["0.328", "0.0"]
     levels = {"A": 0.328125, OVERALL: 0.328125}

@@ -34,13 +34,14 @@ class TestWhyOfADimension:
     def test_the_average_lacks_one(self) -> None:
         """Mean 2.4 lacks 0.1 · 5 = 0.5 to 2.5: one answer."""
         assert stages.explain_stage(one(3, 3, 2, 2, 2), "A") == (
-            "The average, 2.40, decides. For stage 3, Stage 3, 1 answer must rise by one level."
+            "Nothing holds it below its average, 2.40. For stage 3, Stage 3, 1 answer must rise by one level."
         )
 
     def test_the_average_lacks_more_and_a_cap_waits_behind_it(self) -> None:
         """Mean 3 lacks 0.5 · 3 = 1.5 to 3.5: two rises; the 1 would then still cap it at 1 + 2 = 3."""
         assert stages.explain_stage(one(1, 4, 4), "A") == (
-            "The average, 3.00, decides. For stage 4, Stage 4, 2 answers must rise by one level, “A1?” (A1) among them."
+            "Nothing holds it below its average, 3.00. For stage 4, Stage 4, 2 answers must rise by one level, “A1?” "
+            "(A1) among them."
         )
 
     def test_those_whose_cap_waits_may_be_all_that_must_rise(self) -> None:
@@ -52,7 +53,8 @@ class TestWhyOfADimension:
     def test_every_answer_may_have_to_rise(self) -> None:
         """1 and 2 are 1.5, stage 2, and lack 1 · 2 = 2 to 2.5."""
         assert stages.explain_stage(one(1, 2), "A") == (
-            "The average, 1.50 (halves count up), decides. For stage 3, Stage 3, every answer must rise by one level."
+            "Nothing holds it below its average, 1.50 (halves count up). For stage 3, Stage 3, every answer must rise "
+            "by one level."
         )
 
     def test_where_few_can_rise_the_levels_count(self) -> None:
@@ -112,7 +114,8 @@ class TestWhyOverall:
     def test_the_average(self) -> None:
         """Levels 3, 3, 3 lack 0.5 · 3 = 1.5 to 3.5: two dimensions."""
         assert stages.explain_stage(outcome_of(equal(1, 1, 1), [3], [3], [3])) == (
-            "The average, 3.00, decides. For stage 4, Stage 4, it is enough that 2 dimensions rise by one level."
+            "Nothing holds you below your average, 3.00. For stage 4, Stage 4, it is enough that 2 dimensions rise by "
+            "one level."
         )
 
     def test_a_dimension_that_cannot_rise_a_level_can_still_reach_a_stage(self) -> None:

@@ -21,13 +21,17 @@ def write_bundle(files: dict[str, bytes]) -> bytes:
 
 
 def read_bundle(data: bytes) -> dict[str, bytes]:
-    """Return the YAML files of a ZIP by name, without their folders; raises Refused."""
+    """Return the YAML files of a ZIP by name, without their folders; raises Refused.
+
+    Hidden files are left out: macOS adds one with attributes beside each file that it packs.
+    """
     try:
         with ZipFile(BytesIO(data)) as archive:
             listed = [i for i in archive.infolist() if i.filename.endswith(_ENDINGS) and not i.is_dir()]
             if not listed or len(listed) > _MAX_FILES or sum(i.file_size for i in listed) > MAX_BYTES:
                 raise Refused("This ZIP does not hold a questionnaire.", "Give one that this page has made.")
-            return {i.filename.rpartition("/")[2]: _content(archive, i) for i in listed}
+            files = {i.filename.rpartition("/")[2]: i for i in listed}
+            return {name: _content(archive, i) for name, i in files.items() if not name.startswith(".")}
     except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
         raise Refused("This file is no ZIP that can be read.", "Give one that this page has made.") from None
 

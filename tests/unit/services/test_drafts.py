@@ -1,8 +1,10 @@
 """Drafts on disk: comments are kept, later changes are not overwritten, and publishing is all or none."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from shutil import copytree
+from zipfile import ZipFile
 
 import pytest
 
@@ -104,6 +106,9 @@ def test_an_exported_questionnaire_is_imported_unchanged(tmp_path: Path) -> None
     imported = editing.read_draft(name).questionnaire
     assert imported is not None
     assert imported.dimensions == load_questionnaire(tmp_path / "living").dimensions
+    with ZipFile(packed := BytesIO(data), "a") as archive:
+        archive.writestr("__MACOSX/._model.yaml", b"\x00\x05\x16\x07")
+    assert editing.read_draft(editing.import_bundle(packed.getvalue(), "Packed by macOS")).issues == ()
     damaged = data.replace(data[60:70], b"\xff" * 10, 1)  # within the compressed bytes of the first file
     for unreadable in (b"x", damaged):
         with pytest.raises(Refused, match="no ZIP"):

@@ -260,7 +260,7 @@ def test_a_row_lost_or_changed_during_a_backup_is_noticed(
     with pytest.raises(DatabaseUnavailable):
         backups.back_up(filled_file, tmp_path / "bad.db")
     new = f"sqlite:///{tmp_path}/new.db"
-    with pytest.raises(DatabaseUnavailable):
+    with pytest.raises(Refused, match=r"good\.db is damaged"):
         backups.restore(new, tmp_path / "good.db")
     monkeypatch.undo()
     assert sorted(path.name for path in tmp_path.iterdir() if "d.db" in path.name) == ["good.db"]

@@ -330,8 +330,12 @@ def test_from_the_menu_it_is_the_newest_plan_of_an_own_team(open_page: OpenPage,
 
 
 def test_the_plan_is_that_of_the_assessment_last_looked_at(open_page: OpenPage, database: Database) -> None:
-    """Of two teams the one whose result was open last; the other can be chosen."""
-    begun(database, team="Alpha")
+    """Of three teams the one whose result was open last; another can be chosen.
+
+    From Plan the menu leads to Over time of the same team, not to that of the first one by name.
+    """
+    for other in ("Alpha", "Aardvark"):
+        begun(database, team=other)
     page = open_page("result", assessment=begun(database, team="Beta"))
     plan = shown(page.switch_page("plan.py").run())
     assert plain(empty_plan("Beta")) in texts(plan)
@@ -340,6 +344,8 @@ def test_the_plan_is_that_of_the_assessment_last_looked_at(open_page: OpenPage, 
     assert plan.query_params["team"] == ids["Alpha"]
     plan.query_params["team"] = ids["Beta"]  # as Back does
     assert shown(plan.run()).selectbox(key="team").value == ids["Beta"]
+    plan.query_params.clear()  # as the menu does
+    assert shown(plan.switch_page("over_time.py").run()).selectbox(key="team").value == ids["Beta"]
 
 
 def test_a_link_to_a_team_that_does_not_exist(open_page: OpenPage, database: Database) -> None:

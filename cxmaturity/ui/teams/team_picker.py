@@ -20,10 +20,11 @@ def chosen_team(without_any: str, has_content: Callable[[str], bool]) -> Team:
     """Show the choice of a team and return the chosen one.
 
     Own teams are listed before those of the demo, and an archived team only while the address names its id, as links
-    from its results do. The default is the team of the assessment viewed last, else of the own teams of which the page
-    has something to show (`has_content`, by the team's id) the one with the newest assessment, else the own team with
-    the newest one. The address keeps the id of the team. When there is no team, the page stops with the text
-    `without_any` and a link to Home; when the address names an unknown team, it stops until one is chosen.
+    from its results do. The default is the team chosen on the page just left, else that of the assessment viewed last,
+    else of the own teams of which the page has something to show (`has_content`, by the team's id) the one with the
+    newest assessment, else the own team with the newest one. The address keeps the id of the team. When there is no
+    team, the page stops with the text `without_any` and a link to Home; when the address names an unknown team, it
+    stops until one is chosen.
     """
     address = st.query_params.get(_TEAM_PARAM)
     with errors_shown_here():
@@ -38,12 +39,11 @@ def chosen_team(without_any: str, has_content: Callable[[str], bool]) -> Team:
     names = {team.id: words.team_choice(team, is_archived=archived) for team, archived in offered}
     # Earlier versions had the team's name in the address; after a renaming it must not select another team.
     named = address if address in names else next((team for team, name in names.items() if name == address), None)
-    preselected = named
+    preselected, before = named, st.session_state.get(_KEY)
     if not address:
         with errors_shown_here():
-            preselected = _default(listed, has_content)
-    if address or _KEY not in st.session_state:  # Back and Forward change the address but not the widget
-        st.session_state[_KEY] = preselected
+            preselected = before if before in names else _default(listed, has_content)
+    st.session_state[_KEY] = preselected  # Back, Forward and the menu change the address but not the widget
     chosen = st.selectbox(
         "Team",
         list(names),

@@ -192,7 +192,7 @@ def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPag
         ("Today", "3 · By design", "Level 3.0"),
         ("What if", "3 · By design", "Level 3.1"),
     ]
-    assert "What you tried leads to the targets that are set already" in texts(page)
+    assert "What you tried leads to the targets as they are" in texts(page)
     for question in ("R1", "R2", "R3", "R4", "R5", "R6"):
         page.segmented_control(key=what_if(opened, question)).set_value(4)
     page = shown(page.run())

@@ -184,7 +184,7 @@ def test_leaders_and_others(open_page: OpenPage, database: Database) -> None:
     """Six leaders vote 4, six others 2: two levels apart everywhere."""
     roles = leaders_and_others(6, 6)
     page = open_page("result", assessment=closed_survey(database, [4] * 6 + [2] * 6, "anonymous", roles))
-    sentence = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
+    sentence = "Leaders and everyone else differ on all 38 questions; leaders are always higher."
     assert sentence in plain_texts(page)
 
 

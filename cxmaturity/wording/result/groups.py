@@ -140,10 +140,12 @@ def perception_takeaway(rows: pd.DataFrame, questionnaire: Questionnaire) -> str
     gaps = {name: levels_apart(questionnaire, leaders, others) for name, leaders, others in apart}
     widest = keys_of_highest(gaps)
     higher = sum(one > other for _, one, other in apart)
-    counts = (
-        f"Leaders and everyone else differ on {len(apart)} of {counted('question', len(shown))}; "
-        f"leaders are higher on {higher}."
-    )
+    number, of_all = len(apart), counted("question", len(shown))
+    questions = every("question", number) if number == len(shown) else f"{number} of {of_all}"
+    which = f"higher on {higher}"
+    if higher in (0, number):
+        which = f"{'always ' if number > 1 else ''}{'higher' if higher else 'lower'}"
+    counts = f"Leaders and everyone else differ on {questions}; leaders are {which}."
     if len(widest) > 1:
         return f"{counts} Widest: {joined_first(widest, MOST_NAMED)}, each by {plain_decimal(gaps[widest[0]])}."
     name, *sides = next(row for row in apart if row[0] == widest[0])

@@ -22,7 +22,7 @@ def describe_target_change(questionnaire: Questionnaire, change: TargetChange) -
 
 def nothing_to_save() -> str:
     """Return the message that the tried levels change no target."""
-    return "What you tried leads to the targets that are set already, so nothing changes."
+    return "What you tried leads to the targets as they are, so nothing changes."
 
 
 def targets_saved(count: int) -> str:

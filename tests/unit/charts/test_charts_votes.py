@@ -71,6 +71,10 @@ def test_leaders_and_others_are_shown_separately() -> None:
     assert perception_takeaway(rows, MODEL) == f"{differ} Widest: “A2?” (A2), leaders 1, everyone else 5."
     wider = groups.vote_table(MODEL, MODEL.questions, {**disclosures, "A1": shown(*[5] * 6, *[1] * 6, leaders=6)}, {})
     assert perception_takeaway(wider, MODEL) == f"{differ} Widest: “A1?” (A1) and “A2?” (A2), each by 4."
+    lower = groups.vote_table(MODEL, MODEL.questions, {**disclosures, "A1": disclosures["A2"]}, {})
+    assert str(perception_takeaway(lower, MODEL)).startswith(
+        "Leaders and everyone else differ on 2 of 4 questions; leaders are always lower. "
+    )
     same = groups.vote_table(
         MODEL, MODEL.questions, {**disclosures, "A1": disclosures["A3"], "A2": disclosures["A3"]}, {}
     )

@@ -123,7 +123,7 @@ def test_leaders_and_others_have_the_numbers_of_the_levels() -> None:
         "B1": QuestionDisclosure(Answer(level=2), 12, None, None, None, 2, 2),
     }
     rows = groups.vote_table(model, model.questions, shown, {})
-    differ = "Leaders and everyone else differ on 1 of 2 questions; leaders are higher on 1."
+    differ = "Leaders and everyone else differ on 1 of 2 questions; leaders are higher."
     assert perception_takeaway(rows, model) == f"{differ} Widest: “A1?” (A1), leaders 1, everyone else 0.25."
     assert agreement_takeaway(rows, model) == perception_takeaway(rows, model)
     table = with_level_numbers(rows, model)

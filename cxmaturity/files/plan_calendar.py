@@ -1,7 +1,7 @@
 """A team's plan as an iCalendar file (RFC 5545), which calendar programs import."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -24,7 +24,8 @@ def plan_calendar(actions: Iterable[Action], asked: Mapping[str, AskedQuestion],
         event.add("uid", f"{action.id}@cxmaturity")
         event.add("dtstamp", now)
         event.add("dtstart", action.due)
-        event.add("dtend", action.due + timedelta(days=1))  # the end is exclusive
+        if action.due < date.max:  # which has no next day; without an end the event is as long: one day
+            event.add("dtend", action.due + timedelta(days=1))  # the end is exclusive
         event.add("summary", action.do)
         event.add("description", calendar_note(action, asked.get(action.id)))
         event.add("transp", "TRANSPARENT")  # it leaves the day free

@@ -51,12 +51,14 @@ def test_typed_text_stays_text() -> None:
 
 
 def test_an_action_without_a_date_is_in_no_calendar() -> None:
-    """The other actions are, in order, each with a stable id."""
-    actions = [replace(ACTION, id=name, due=due) for name, due in (("a", None), ("b", date(2026, 12, 31)))]
+    """The other actions are, in order, each with a stable id, even on the last day that there is."""
+    dues = {"a": None, "b": date(2026, 12, 31), "c": date.max}
+    actions = [replace(ACTION, id=name, due=due) for name, due in dues.items()]
     content = lines(plan_calendar(actions, {}, NOW))
     assert [line for line in content if line.startswith(("UID", "DTEND"))] == [
         "DTEND;VALUE=DATE:20270101",
         "UID:b@cxmaturity",
+        "UID:c@cxmaturity",
     ]
 
 

@@ -98,8 +98,8 @@ class PhoneRosters:
     def phones(self, assessment_id: str, *, may_be_elsewhere: bool = False) -> list[tuple[int, str, Presence]]:
         """Return the phones of a workshop as (number, response id, presence), ordered by number.
 
-        With `may_be_elsewhere`, phones that were never connected to this process count as connected, because another one
-        may serve them.
+        With `may_be_elsewhere`, phones that were never connected to this process count as connected: another one may
+        serve them.
         """
         with self._lock:
             now = self._clock()

@@ -190,7 +190,9 @@ def _read_questions(
         _give_practice_scale(result, dimensions.values(), has_names=bool(scale))
     if renamed:
         listed = f"{', '.join(renamed[:_MAX_RENAMED])}{' …' if len(renamed) > _MAX_RENAMED else ''}"
-        result.assumed.append(f"Ids that come twice, or have other signs than an id may have, were changed: {listed}.")
+        result.assumed.append(
+            f"Ids that come twice, or have other characters than an id may have, were changed: {listed}."
+        )
     result.model["groups"] = [{"id": name, "name": group} for group, name in group_of.items()]
     result.dimensions += dimensions.values()
 

@@ -131,7 +131,7 @@ class TestPlainTable:
         [
             ('question,dimension\n"Is it?,A\nDo we?,B\n', ["row 2: a quotation mark is without its partner"]),
             ("question,dimension\nIs it, really?,A\n", ["row 2: it has more cells than there are headings"]),
-            (f"question\n{'x' * 5_001}\n", ["line 10, Q1.prompt: it is longer than 5,000 signs: it has 5,001"]),
+            (f"question\n{'x' * 5_001}\n", ["line 10, Q1.prompt: it is longer than 5,000 characters: it has 5,001"]),
             (f"question\n{'x' * 140_000}\n", ["row 2: a cell is longer than 131,072 characters"]),
             ("question,maturity level\nA?,1.5\nB?,8\n", ["row 2: '1.5' is no level", "row 3: '8' is no level"]),
             ("question,level 1\nA?,x\n", [": the number of its levels is 1"]),

@@ -88,7 +88,7 @@ def _used_before(what: str, places: Iterable[tuple[str, Path, object]]) -> Itera
 MIN_WEIGHT, MAX_WEIGHT = 0.001, 1000
 """The bounds of a question's weight; beyond them sums of weights lose precision or overflow."""
 
-RESERVED_QUESTION_IDS = ("dots", "live", "review", "vote")
+RESERVED_QUESTION_IDS = ("dots", "live", "notes", "part", "receipt", "review", "screen", "step", "time", "vote")
 """Words that cannot be ids of questions: the addresses of participants' pages use them in the same position."""
 
 

@@ -148,15 +148,19 @@ class TestPlainTable:
         assert all(fault.startswith(start) for fault, start in zip(faults(source, "csv"), problems, strict=True))
 
     def test_a_file_called_levels_in_utf_16_with_ids_twice(self, tmp_path: Path) -> None:
-        """A single table is that of the questions whatever its name; changed ids are named."""
+        """A single table is that of the questions whatever its name; changed ids are named.
+
+        One is also changed where participants' pages have that address.
+        """
         source = tmp_path / "service levels.csv"
-        source.write_bytes("sep=;\nid;question\nA;Ist es schön?\nA;Is it, really?\n".encode("utf-16"))
+        source.write_bytes("sep=;\nid;question\nA;Ist es schön?\nA;Is it, really?\ntime;Soon?\n".encode("utf-16"))
         questionnaire, assumed = convert_model(source, "csv", tmp_path / "made")
         assert [(q.id, q.prompt) for q in questionnaire.questions] == [
             ("A", "Ist es schön?"),
             ("A-2", "Is it, really?"),
+            ("time-2", "Soon?"),
         ]
-        assert "'A' is A-2" in assumed[1]
+        assert "'A' is A-2, 'time' is time-2" in assumed[1]
 
     def test_no_question_column(self, tmp_path: Path) -> None:
         """A table without questions is refused with what it needs."""

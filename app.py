@@ -18,8 +18,8 @@ from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import show_unexpected_error
 from cxmaturity.ui.shared.frame.set_fields import correct_former_content
+from cxmaturity.ui.shared.frame.startup import start_up
 from cxmaturity.ui.shared.frame.uninterrupted import finish_callbacks
-from cxmaturity.ui.shared.frame.warmup import warm_up
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.api.routes import api_routes
 from cxmaturity.web.app_shell import AppShell
@@ -49,10 +49,10 @@ workshops = WorkshopRoutes(session.database, server_address.addresses)
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """On start, warm up, print the owner's links and watch deadlines; on shutdown, store waiting votes and close."""
+    """On start, prepare, print the owner's links and watch deadlines; on shutdown, store waiting votes and close."""
     logging.getLogger("uvicorn.access").disabled = True  # it would log clients' addresses and private codes in paths
     keep_refusals_out_of_the_log()
-    warm_up()
+    start_up()
     if server_address.serves_others():
         addresses = [f"{address}{server_address.base_path()}" for address in server_address.addresses()]
         print_access_links(addresses, settings.owner_key)

@@ -23,7 +23,10 @@ def cut(text: str, most: int) -> str:
 
 
 def comparable_name(name: str) -> str:
-    """Return a form of a name that is equal for all that look like it: in capitals, full-width, with unseen signs."""
+    """Return a form of a name that is equal for all that look like it.
+
+    These may be in capitals, full-width, or have invisible characters.
+    """
     line = to_one_line(name)[: MAX_NAME_LENGTH + 1]  # so much tells a longer one from every name
     return "".join(c for c in normalize("NFKC", line).casefold() if category(c) != "Cf")
 

@@ -25,7 +25,7 @@ _PACKAGES = (
     *("streamlit.web.cli", "streamlit.web.bootstrap", "streamlit", "uvicorn", "starlette.applications"),
     *("pandas", "plotly.graph_objects", "scipy.special", "sqlalchemy", "alembic.command", "pydantic_settings"),
     *("babel.dates", "yaml", "jinja2", "sse_starlette"),
-    *("cxmaturity.ui.shared.frame.warmup", "cxmaturity.web.security.access", "cxmaturity.web.answer_endpoints"),
+    *("cxmaturity.ui.shared.frame.startup", "cxmaturity.web.security.access", "cxmaturity.web.answer_endpoints"),
     *("cxmaturity.web.api.routes", "cxmaturity.web.exports", "cxmaturity.web.participant.survey_pages"),
     *("cxmaturity.web.published.pages", "cxmaturity.web.workshop.routes"),
 )

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from cxmaturity.answers import EvidenceGrade, Response
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest
+from cxmaturity.scoring.equality import keys_of_highest
 from cxmaturity.scoring.levels import compute_levels, evidenced_answers
 from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices, by_dimension, grade_row, response_row
 from cxmaturity.scoring.stages import score_answers
@@ -105,7 +105,7 @@ def best_proofs(questionnaire: Questionnaire, response: Response) -> Proofs | No
         return None
     after = {questionnaire.questions[c].id: float(level) for c, level in zip(unproven, levels[1:], strict=True)}
     best = keys_of_highest(after)
-    return Proofs(best, float(levels[0]), after[best[0]]) if after[best[0]] > levels[0] + TOLERANCE else None
+    return Proofs(best, float(levels[0]), after[best[0]]) if after[best[0]] > levels[0] else None
 
 
 def _smallest_lifting(case: _Case, stage: float) -> list[list[int]]:

@@ -20,7 +20,7 @@ class Roadmap:
 
 def roadmap(outcome: Outcome) -> Roadmap:
     """Return the roadmap of an outcome; each open gap with a step stands in exactly one of its lists."""
-    proposed = tuple(step.gap for step in outcome.first_steps if step.gap.step)
+    proposed = tuple(step.gap for step in outcome.first_steps)
     begun = {gap.question.id for gap in proposed}
     others = [gap for gap in outcome.gaps if gap.gap and gap.step and gap.question.id not in begun]
     ordered = sorted(others, key=lambda gap: -gap.priority)

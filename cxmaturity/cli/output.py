@@ -38,7 +38,7 @@ def prepare_console() -> None:
 def _as_typed(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "".join(_TYPED.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+    return "".join(_TYPED.get(character, "?") for character in error.object[error.start : error.end]), error.end
 
 
 class Commands(TyperGroup):

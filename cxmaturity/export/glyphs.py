@@ -22,23 +22,23 @@ def showable(text: str) -> str:
     reorder the text after them. Long words get possible line breaks.
     """
     known = _known_characters()
-    shown = "".join(_shown(sign, known) for sign in text)
+    shown = "".join(_shown(character, known) for character in text)
     return _LONG_WORD.sub(lambda word: _BREAK.join(re.findall(f".{{1,{_PIECE}}}", word[0])), shown)
 
 
-def _shown(sign: str, known: frozenset[int]) -> str:
-    if sign == "\n":
-        return sign
-    match category(sign):
+def _shown(character: str, known: frozenset[int]) -> str:
+    if character == "\n":
+        return character
+    match category(character):
         case "Zs":
-            return " " if sign != "\u00a0" else sign
+            return " " if character != "\u00a0" else character
         case "Cf" | "Cc" | "Cs" | "Zl" | "Zp":
-            return " " if sign in "\t\r\u2028\u2029" else ""
-        case "Mn" | "Me" if ord(sign) not in known:
+            return " " if character in "\t\r\u2028\u2029" else ""
+        case "Mn" | "Me" if ord(character) not in known:
             return ""  # an accent or a variation selector of the character before
         case "Co":
             return _UNKNOWN
-    return sign if ord(sign) in known else _UNKNOWN
+    return character if ord(character) in known else _UNKNOWN
 
 
 @cache

@@ -113,7 +113,7 @@ def _content(report: Report, portable_file: bytes | None, *, has_logo: bool) -> 
         "words": {"page": wording.PAGE, "contents": CONTENTS, "logo": wording.logo(cover.team)},
     }
     shown: dict[str, Any] = _showable(content)
-    if wording.UNKNOWN_SIGN in json.dumps(shown, ensure_ascii=False):
+    if wording.UNKNOWN_CHARACTER in json.dumps(shown, ensure_ascii=False):
         shown["sections"][-1]["sentences"].append(wording.OTHER_SCRIPTS)
     shown["cover"] |= {
         "properties": {

@@ -10,7 +10,7 @@ from typing import Any
 from cxmaturity.errors import suggest_name
 from cxmaturity.questionnaire.raw_content import Finding, Path, RawContent, each_question, repeated
 from cxmaturity.questionnaire.scale_checks import check_scale, level_count
-from cxmaturity.questionnaire.schema import BOTH
+from cxmaturity.questionnaire.schema import BOTH, OVERALL
 
 
 def check_content(raw: RawContent) -> list[Finding]:
@@ -88,11 +88,14 @@ def _used_before(what: str, places: Iterable[tuple[str, Path, object]]) -> Itera
 MIN_WEIGHT, MAX_WEIGHT = 0.001, 1000
 """The bounds of a question's weight; beyond them sums of weights lose precision or overflow."""
 
-RESERVED_QUESTION_IDS = ("dots", "live", "review", "vote")
+RESERVED_QUESTION_IDS = ("dots", "live", "notes", "part", "receipt", "review", "screen", "step", "time", "vote")
 """Words that cannot be ids of questions: the addresses of participants' pages use them in the same position."""
 
 
 def _reserved(raw: RawContent) -> Iterator[Finding]:
+    for file in raw.dimension_files:
+        if isinstance(name := raw.files[file].get("name"), str) and name.strip().casefold() == OVERALL.casefold():
+            yield file, ("name",), f"'{name}' is the name of the level of all dimensions", "Choose another name"
     for file, path, question in each_question(raw):
         if (name := question.get("id")) in RESERVED_QUESTION_IDS:
             yield file, (*path, "id"), f"'{name}' is the address of another page", "Choose another id"

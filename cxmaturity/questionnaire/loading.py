@@ -139,7 +139,7 @@ def _explain(file: YamlFile, kind: type[BaseModel], fault: Any) -> Issue:
         case "string_type" | "string_too_short":
             problem, fix = "it must be text and not empty", "Write the text in double quotes"
         case "string_too_long":
-            problem = f"it is longer than {context['max_length']:,} signs: it has {len(str(fault['input'])):,}"
+            problem = f"it is longer than {context['max_length']:,} characters: it has {len(str(fault['input'])):,}"
             fix = "Shorten it"
         case "string_pattern_mismatch":
             problem, fix = _explain_pattern(str(fault["input"]), context["pattern"])
@@ -177,20 +177,23 @@ def _explain_pattern(text: str, pattern: str) -> tuple[str, str]:
     if pattern == LANGUAGE_PATTERN:
         return f"'{text}' is no language tag", "Write a language tag, such as en, de or pt-BR"
     if pattern == ID_PATTERN:
-        wrong = next((sign for sign in text if not re.fullmatch(r"[A-Za-z0-9._-]", sign)), text[0])
+        wrong = next((c for c in text if not re.fullmatch(r"[A-Za-z0-9._-]", c)), text[0])
         return (
-            f"the id has {_named_sign(wrong)}" if not re.match(r"[._-]", text) else f"the id begins with '{text[0]}'",
+            f"the id has {_named_character(wrong)}"
+            if not re.match(r"[._-]", text)
+            else f"the id begins with '{text[0]}'",
             "Begin an id with a letter or a digit, and use letters, digits, '.', '-' and '_' in it",
         )
-    wrong = next((sign for sign in text if not sign.isprintable() and sign != "\u00a0"), text[0])
+    wrong = next((c for c in text if not c.isprintable() and c != "\u00a0"), text[0])
     if wrong == "\n":
         return "it has a line break in a one-line text", "Write it in one line"
-    return f"it has {_named_sign(wrong)}, which no text may have", "Take it out"
+    return f"it has {_named_character(wrong)}, which no text may have", "Take it out"
 
 
-def _named_sign(sign: str) -> str:
+def _named_character(character: str) -> str:
     names = {" ": "a blank", "\t": "a tab", "\n": "a line break"}
-    return names.get(sign) or (f"the sign '{sign}'" if sign.isprintable() else f"the sign U+{ord(sign):04X}")
+    shown = f"'{character}'" if character.isprintable() else f"U+{ord(character):04X}"
+    return names.get(character) or f"the character {shown}"
 
 
 @cache

@@ -21,6 +21,9 @@ from cxmaturity.questionnaire.references import Claim, Framework, Source
 BOTH = "both"
 """The variant in which a question has the wordings of all variants at once; no variant may have this id."""
 
+OVERALL = "Overall"
+"""The name of the level of all dimensions together, and its key beside names of dimensions; none may have this name."""
+
 APP_LANGUAGE = "en"
 """The language of the app's texts, and the default of questionnaires."""
 

@@ -70,7 +70,6 @@ def _order_of(outcome: Outcome) -> list[str]:
     return [
         f"{_to_do(step.gap)}: {plan_wording.step_factors(outcome.questionnaire, step.gap)}"
         for step in outcome.first_steps
-        if step.gap.step
     ]
 
 

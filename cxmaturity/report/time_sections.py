@@ -4,9 +4,9 @@ from math import isnan, nan
 
 import pandas as pd
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.analysis.trends.verdicts import Verdicts, judge_comparison
+from cxmaturity.questionnaire.schema import OVERALL
 from cxmaturity.report.document import Section, Table
 from cxmaturity.report.figures import Trend, TrendLine, TrendPoint
 from cxmaturity.report.source import ReportSource

@@ -158,7 +158,7 @@ def _of_practices(
     low, high = np.where(is_applicable, low, np.nan), np.where(is_applicable, high, np.nan)
     level = low + 0.0 * counted.level  # NaN where too few are rated
     with np.errstate(invalid="ignore", divide="ignore"):
-        overall = _mean_where(level, is_applicable) + 0.0 * counted.overall
+        overall = _mean_where(level, is_applicable)
         ends = _mean_where(low, is_applicable), _mean_where(high, is_applicable)
     return Levels(level, low, high, counted.coverage, low, overall, *ends, counted.overall_coverage)
 

@@ -128,7 +128,7 @@ def score_response(questionnaire: Questionnaire, response: Response, targets: di
             if not isnan(answers[0, c])
         ]
         target = (targets or {}).get(dimension.id)
-        asked = int((applies[0, matrices.columns[i]] | ~np.isnan(answers[0, matrices.columns[i]])).sum())
+        asked = int(applies[0, matrices.columns[i]].sum())
         measure = _dimension(claimed, ends, evidenced.level, i, parts, asked, matrices, target)
         if questionnaire.has_practices and matrices.scale:
             reason = _practices_reason(questionnaire, measure, answers, applies, matrices.columns[i], matrices.scale)
@@ -152,7 +152,7 @@ def _practices_reason(
     practices = [
         (questionnaire.questions[c].id, scale.needed_for[c], bool(answers[0, c] >= scale.pass_position))
         for c in columns
-        if applies[0, c] or not isnan(answers[0, c])
+        if applies[0, c]
     ]
     return explain_practices(measure.level, measure.stage, practices, scale)
 

@@ -300,11 +300,11 @@ class DueActions:
 
 def due_next(database: Database, teams: Sequence[Team], today: date, most: int) -> DueActions:
     """Return the open actions of these teams that are due first, at most `most`."""
-    names = {team.id: team for team in teams}
+    by_id = {team.id: team for team in teams}
     with database.reading() as connection:
-        actions = plans.next_due(connection, list(names), most)
-        overdue = plans.count_overdue(connection, list(names), today)
-    return DueActions([(names[action.team_id], action) for action in actions], overdue)
+        actions = plans.next_due(connection, list(by_id), most)
+        overdue = plans.count_overdue(connection, list(by_id), today)
+    return DueActions([(by_id[action.team_id], action) for action in actions], overdue)
 
 
 def _limited_do(text: str) -> str:

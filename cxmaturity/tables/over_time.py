@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.analysis.trends.people_answers import PeopleMean
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import OVERALL, Questionnaire
 from cxmaturity.wording.language.numbers import (
     NO_NUMBER,
     format_index,

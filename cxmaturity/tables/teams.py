@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import OVERALL, Questionnaire
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import shown_level_change, shown_level_in_time
 

@@ -44,7 +44,7 @@ class WorkshopState:
     came_from: the question before the dots.
     are_dots_final: True once dots of anonymous people were shown: if given again, the difference would reveal one
     person's dots.
-    time_requests: how many phones have asked for more time since the vote began.
+    time_requests: how many phones have asked for more time since answering began, or got more time.
     warm_up: the question asked before all others, None without one.
 
     Switches keep their value until set again.

@@ -18,10 +18,9 @@ from cxmaturity.analysis.outcome import evaluate_with_targets
 from cxmaturity.answers import Answer, EvidenceGrade, Response
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.export.workbook.writing import workbook
-from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.questionnaire.schema import OVERALL, Question, Questionnaire
 from cxmaturity.records import DimensionTarget
 from cxmaturity.report.document import Cover
-from cxmaturity.wording.exports.workbook import OVERALL
 
 COVER = Cover("CX", "Team", "Q1", "Full", "finished", date(2026, 5, 4), "cx 2.0.1", "96bf3006", (), "", "", "en")
 _TOLERANCE = 1e-9

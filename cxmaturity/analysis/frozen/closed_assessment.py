@@ -8,11 +8,8 @@ from functools import cached_property
 from cxmaturity.analysis.frozen.frozen_result import FrozenResult
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.trends.people_answers import PeopleMean, mean_of_counts, questions_with_level
-from cxmaturity.questionnaire.schema import ComparisonKey, Questionnaire, Stage
+from cxmaturity.questionnaire.schema import OVERALL, ComparisonKey, Questionnaire, Stage
 from cxmaturity.records import Assessment
-
-OVERALL = "Overall"
-"""The key of the overall level in mappings whose other keys are names of dimensions."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from cxmaturity.analysis.gaps import DEFAULT_IMPORTANCE
 from cxmaturity.export.workbook.layout import FIRST_ROW, Layout
 from cxmaturity.export.workbook.sheets import NO_VALUE, Look, Sheet, Value, here
 from cxmaturity.export.workbook.source import WorkbookSource
+from cxmaturity.questionnaire.schema import OVERALL
 from cxmaturity.records import DimensionTarget
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.exports import workbook as words
@@ -42,7 +43,7 @@ def write_dimensions(sheet: Sheet, source: WorkbookSource, layout: Layout) -> No
     for place, dimension in enumerate(dimensions):
         sheet.text(FIRST_ROW + place, 0, dimension.name, "bold")
         _write_dimension(sheet, source, layout, place)
-    sheet.text(FIRST_ROW + len(dimensions), 0, words.OVERALL, "bold")
+    sheet.text(FIRST_ROW + len(dimensions), 0, OVERALL, "bold")
     _write_overall(sheet, source, layout)
 
 

@@ -3,6 +3,7 @@
 from cxmaturity.export.workbook.layout import FIRST_ROW, STAGES_COLUMN, Layout, address
 from cxmaturity.export.workbook.sheets import Look, Sheet, Value, here
 from cxmaturity.export.workbook.source import WorkbookSource
+from cxmaturity.questionnaire.schema import OVERALL
 from cxmaturity.scoring.between_stages import NEAR_BOUNDARY, between_stages
 from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.result import Measure
@@ -21,7 +22,7 @@ def write_stage(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
     if not source.is_full:
         return
     count = len(questionnaire.dimensions)
-    parts = [(words.OVERALL, count, result.overall)]
+    parts = [(OVERALL, count, result.overall)]
     parts += [(d.name, place, result.dimensions[d.id]) for place, d in enumerate(questionnaire.dimensions)]
     for row, (name, place, measure) in enumerate(parts, start=FIRST_ROW):
         _write_part(sheet, source, layout, row, name, place, measure)
@@ -30,7 +31,7 @@ def write_stage(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
 def _write_part(
     sheet: Sheet, source: WorkbookSource, layout: Layout, row: int, name: str, place: int, measure: Measure
 ) -> None:
-    is_whole = name == words.OVERALL and place == len(source.questionnaire.dimensions)
+    is_whole = place == len(source.questionnaire.dimensions)
     stages = len(source.questionnaire.stages)
 
     def cell(heading: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cxmaturity.files.models.writing import yaml_text
+from cxmaturity.questionnaire.checks import RESERVED_QUESTION_IDS
 from cxmaturity.questionnaire.field_types import MAX_ID_LENGTH
 from cxmaturity.questionnaire.schema import MAX_LEVELS
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
@@ -76,6 +77,11 @@ class Ids:
 def dimension_ids(taken: Iterable[str] = ()) -> Ids:
     """Return an `Ids` for dimensions, whose ids are also file names and so exclude reserved ones."""
     return Ids((*_FIXED, *taken))
+
+
+def question_ids() -> Ids:
+    """Return an `Ids` for questions, whose ids are also in addresses and so exclude reserved ones."""
+    return Ids(RESERVED_QUESTION_IDS)
 
 
 def one_line(text: object) -> str:

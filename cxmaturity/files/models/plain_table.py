@@ -15,6 +15,7 @@ from cxmaturity.files.models.converted_model import (
     neutral_scale,
     new_model,
     one_line,
+    question_ids,
     several_lines,
 )
 from cxmaturity.files.models.sheets import Rows, read_sheets
@@ -140,7 +141,7 @@ def _read_questions(
     steps = {int(m[1]): i for i, cell in enumerate(rows[heading]) if (m := _STEP.match(cell))}
     first = texts[0][0] if texts else None
     _give_scale(result, scale, [number for number, _ in texts])
-    issues, ids, groups = [], Ids(), Ids()
+    issues, ids, groups = [], question_ids(), Ids()
     count = len(scale or texts)
     if count > MAX_LEVELS or (count == 1 and "level" not in columns):
         fix = f"Have 2 to {MAX_LEVELS}, or none: then each question has the same four"
@@ -190,7 +191,7 @@ def _read_questions(
         _give_practice_scale(result, dimensions.values(), has_names=bool(scale))
     if renamed:
         listed = f"{', '.join(renamed[:_MAX_RENAMED])}{' …' if len(renamed) > _MAX_RENAMED else ''}"
-        result.assumed.append(f"Ids that come twice, or have other signs than an id may have, were changed: {listed}.")
+        result.assumed.append(f"Ids that come twice, or cannot be the id of a question, were changed: {listed}.")
     result.model["groups"] = [{"id": name, "name": group} for group, name in group_of.items()]
     result.dimensions += dimensions.values()
 

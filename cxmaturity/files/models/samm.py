@@ -16,6 +16,7 @@ from cxmaturity.files.models.converted_model import (
     is_level_count,
     new_model,
     one_line,
+    question_ids,
     several_lines,
     slug,
 )
@@ -188,7 +189,7 @@ def _give_practices(parts: Parts, result: ConvertedModel, issues: list[Issue]) -
 def _questions_by_practice(parts: Parts, issues: list[Issue]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Return each practice's questions as (stream, fields), by stream, then in the order of the files' names."""
     by_practice: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    ids = Ids()
+    ids = question_ids()
 
     def place(file: YamlFile) -> tuple[tuple[float, str], tuple[float, str], str]:
         activity = parts["Activity"].get(str(file.data.get("activity", "")))

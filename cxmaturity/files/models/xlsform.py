@@ -15,6 +15,7 @@ from cxmaturity.files.models.converted_model import (
     is_level_count,
     new_model,
     one_line,
+    question_ids,
     several_lines,
 )
 from cxmaturity.files.models.sheets import Rows, read_sheets
@@ -128,7 +129,7 @@ def _read_survey(
     """Add the questions by their groups: the outermost group is the dimension, the next one the capability."""
     open_groups: list[tuple[str, str]] = []
     dimensions: dict[str, dict[str, Any]] = {}
-    places, capability_ids, ids = dimension_ids(), Ids(), Ids()
+    places, capability_ids, ids = dimension_ids(), Ids(), question_ids()
     left_out = []
     for row in survey:
         kind = row.get("type", "").lower().replace("_", " ").strip()

@@ -28,10 +28,15 @@ def close_assessment(database: Database, assessment_id: str, now: datetime) -> N
     with database.writing(is_long=True) as connection:
         current = lock_assessment(connection, assessment_id)
         if current.is_open:
-            questionnaire = questionnaires.read_archived_questionnaire(connection, current.digest)
-            view = _view_to_close(connection, current, questionnaire, now)
-            mark_closed(connection, current, now)
-            stored_results.add_frozen_result(connection, assessment_id, *freeze(view), now)
+            close_locked(connection, current, now)
+
+
+def close_locked(connection: Connection, row: Assessment, now: datetime) -> None:
+    """Close an open assessment whose row the caller has locked, or just added, and freeze its result."""
+    questionnaire = questionnaires.read_archived_questionnaire(connection, row.digest)
+    view = _view_to_close(connection, row, questionnaire, now)
+    mark_closed(connection, row, now)
+    stored_results.add_frozen_result(connection, row.id, *freeze(view), now)
 
 
 def mark_closed(connection: Connection, row: Assessment, now: datetime) -> None:

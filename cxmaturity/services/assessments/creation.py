@@ -58,7 +58,8 @@ class StartSolo(_Start):
 class StartSurvey(_Start):
     """Start a survey for `expected` people, None when unknown; the people in `names` get a personal link each.
 
-    With `asks_role` each says whether they lead people; with `is_linked` a private code links answers over time.
+    With `asks_role` each says whether they lead people; with `is_linked` a private code links answers over time. With
+    `needs_slips` only people with a one-time slip can start, with `is_shared` participants may view the result.
     """
 
     privacy: Privacy
@@ -66,6 +67,8 @@ class StartSurvey(_Start):
     is_linked: bool = False
     expected: int | None = None
     names: Sequence[str] = ()
+    needs_slips: bool = False
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,8 @@ class StartWorkshop(_Start):
     """Start a workshop of `expected` people, None when unknown.
 
     `dimensions` limits it to the questions of some dimensions (ids); `questions` to single questions, in this order.
-    `warm_up` is asked first, outside the score. With `asks_why`, people may add one line of why to each vote.
+    `warm_up` is asked first, outside the score. With `asks_why`, people may add one line of why to each vote; with
+    `needs_slips` only people with a one-time slip can join.
     """
 
     privacy: Privacy
@@ -84,6 +88,7 @@ class StartWorkshop(_Start):
     questions: Sequence[str] = ()
     warm_up: WarmUp | None = None
     asks_why: bool = False
+    needs_slips: bool = False
 
 
 StartCommand = StartSolo | StartSurvey | StartWorkshop
@@ -147,9 +152,10 @@ def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessme
         invitation=token_urlsafe(16),
         asks_role=command.asks_role,
         expected=_expected(command),
+        slips=0 if command.needs_slips else None,  # none is printed yet
     )
     if isinstance(command, StartSurvey):
-        return replace(row, mode="survey", is_linked=command.is_linked)
+        return replace(row, mode="survey", is_linked=command.is_linked, is_shared=command.is_shared)
     dimensions, questions = _chosen_dimensions(command), _picked_questions(command)
     return replace(row, mode="workshop", dimensions=dimensions, questions=questions)
 

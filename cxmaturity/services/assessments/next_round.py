@@ -34,8 +34,8 @@ def find_last_round(database: Database, assessment_id: str) -> Assessment:
 def start_next_round(database: Database, assessment_id: str, label: str, now: datetime) -> StartedAssessment:
     """Start the next round of an assessment under a new label; raises NotFound and the errors of `creation.start`.
 
-    It asks the same questions of the same people. People known by name in a survey get a personal link; the links of a
-    repeating survey lead to its next round.
+    It asks the same questions of the same people on the same terms, without the warm-up of a workshop. People known by
+    name in a survey get a personal link; the links of a repeating survey lead to its next round.
     """
     row = find_last_round(database, assessment_id)
     if row.mode == "survey" and row.series_id is not None:
@@ -54,7 +54,12 @@ def _command(database: Database, row: Assessment, label: str) -> StartCommand:
     }
     if row.mode == "solo":
         return StartSolo(**questions)
-    terms: dict[str, Any] = {"privacy": row.privacy, "asks_role": row.asks_role, "expected": row.expected}
+    terms: dict[str, Any] = {
+        "privacy": row.privacy,
+        "asks_role": row.asks_role,
+        "expected": row.expected,
+        "needs_slips": row.slips is not None,
+    }
     with database.reading() as connection:
         names = responses.participant_names(connection, row.id)
         workshop = workshops.workshop(connection, row.id)
@@ -62,6 +67,6 @@ def _command(database: Database, row: Assessment, label: str) -> StartCommand:
         asked: dict[str, Any] = {"dimensions": row.dimensions or ()}
         if row.questions is not None:
             asked = {"questions": workshop.state.order}
-        return StartWorkshop(**questions, **terms, **asked, pace=workshop.pace)
+        return StartWorkshop(**questions, **terms, **asked, pace=workshop.pace, asks_why=workshop.state.asks_why)
     by_name = sorted(names.values(), key=alphabetical) if len(names) > 1 else []
-    return StartSurvey(**questions, **terms, is_linked=row.is_linked, names=by_name)
+    return StartSurvey(**questions, **terms, is_linked=row.is_linked, is_shared=row.is_shared, names=by_name)

@@ -91,7 +91,7 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
 def fits_demo(questionnaire: Questionnaire) -> bool:
     """Return whether a questionnaire has all the questions that the demo answers, and its kind of organisation."""
     asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
-    has_questions = asked == [len(signs) for signs in TEAMS[0].quarters[0].split()]
+    has_questions = asked == [len(group) for group in TEAMS[0].quarters[0].split()]
     return (
         questionnaire.id == QUESTIONNAIRE and has_questions and survey.VARIANT in {v.id for v in questionnaire.variants}
     )
@@ -122,7 +122,7 @@ def _team_history(story: TeamStory, questionnaire: Questionnaire, now: datetime)
         answers = _answers(questionnaire, story, row, is_recent=back <= 2)
         targets = story.targets if back == 1 else {}
         views.append(_view(team, questionnaire, label, opened, opened + _UNTIL_CLOSED, answers, targets))
-    actions = [_action(taken, views[taken.quarter - 1], questionnaire, now) for taken in story.plan]
+    actions = [_action(step, views[step.quarter - 1], questionnaire, now) for step in story.plan]
     if story.begun:
         answers = _answers(questionnaire, story, story.begun, is_recent=False)
         views.append(_view(team, questionnaire, _quarter(begun, 0)[0], begun, None, answers, story.targets))
@@ -138,15 +138,15 @@ def _quarter(moment: datetime, back: int) -> tuple[str, date]:
 
 def _answers(questionnaire: Questionnaire, story: TeamStory, row: str, is_recent: bool) -> dict[str, Answer]:
     """Return the answers of `row`; with `is_recent`, final answers have their notes and evidence."""
-    still = _symbols(questionnaire, story.quarters[-1]) if is_recent else {}
+    still = _characters(questionnaire, story.quarters[-1]) if is_recent else {}
     nothing = AnswerBasis(None, "")
     answers = {}
-    for question, sign in _symbols(questionnaire, row).items():
-        basis = story.bases.get(question, nothing) if still.get(question) == sign else nothing
+    for question, character in _characters(questionnaire, row).items():
+        basis = story.bases.get(question, nothing) if still.get(question) == character else nothing
         answers[question] = Answer(
-            level=int(sign) if sign.isdigit() else None,
-            not_applicable=story.reasons[question] if sign == "-" else None,
-            dont_know=sign == "?",
+            level=int(character) if character.isdigit() else None,
+            not_applicable=story.reasons[question] if character == "-" else None,
+            dont_know=character == "?",
             note=basis.note,
             evidence_grade=None if basis.grade is None else EvidenceGrade(basis.grade),
             evidence=basis.evidence,
@@ -154,10 +154,10 @@ def _answers(questionnaire: Questionnaire, story: TeamStory, row: str, is_recent
     return answers
 
 
-def _symbols(questionnaire: Questionnaire, row: str) -> dict[str, str]:
+def _characters(questionnaire: Questionnaire, row: str) -> dict[str, str]:
     """Return the character of each question in `row`, by question id."""
     groups = zip(questionnaire.dimensions, row.split(), strict=False)
-    return {q.id: sign for dimension, signs in groups for q, sign in zip(dimension.questions, signs, strict=False)}
+    return {q.id: one for dimension, group in groups for q, one in zip(dimension.questions, group, strict=False)}
 
 
 def _view(
@@ -176,25 +176,25 @@ def _view(
     return PersonView(row, questionnaire, targets, StoredResponse(token_hex(10), len(stored), stored))
 
 
-def _action(taken: DemoStep, view: PersonView, questionnaire: Questionnaire, now: datetime) -> Action:
-    step = questionnaire.by_id[taken.question].steps[taken.level - 1]
+def _action(planned: DemoStep, view: PersonView, questionnaire: Questionnaire, now: datetime) -> Action:
+    step = questionnaire.by_id[planned.question].steps[planned.level - 1]
     created = (view.assessment.closed_at or now) + timedelta(days=1)
-    is_open, is_done = taken.status in ("planned", "started"), taken.status == "done"
-    due = now + timedelta(days=taken.days) if is_open else created + timedelta(days=28)
+    is_open, is_done = planned.status in ("planned", "started"), planned.status == "done"
+    due = now + timedelta(days=planned.days) if is_open else created + timedelta(days=28)
     return Action(
         id=token_hex(10),
         team_id=view.assessment.team_id,
         assessment_id=view.assessment.id,
-        question_id=taken.question,
-        from_level=taken.level,
+        question_id=planned.question,
+        from_level=planned.level,
         do=step.do,
         effort=step.effort,
         worked_if=step.worked_if,
-        owner=taken.owner,
+        owner=planned.owner,
         due=due.date(),
-        status=taken.status,
-        outcome=taken.outcome,
-        outcome_note=taken.saw,
+        status=planned.status,
+        outcome=planned.outcome,
+        outcome_note=planned.saw,
         created_at=created,
-        done_at=created + timedelta(days=taken.days) if is_done else None,
+        done_at=created + timedelta(days=planned.days) if is_done else None,
     )

@@ -47,13 +47,13 @@ def folder() -> Path:
 
 def published_questionnaires() -> dict[str, Questionnaire]:
     """Return the published questionnaires without faults, by the names of their folders."""
-    names = {}
+    by_folder = {}
     for entry in list_folders(lambda name: not name.startswith(".")):
         try:
-            names[entry.name] = questionnaire_in(entry)
+            by_folder[entry.name] = questionnaire_in(entry)
         except ValidationErrors:
             continue
-    return names
+    return by_folder
 
 
 def draft_names() -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cxmaturity.analysis.trends.verdicts import judge_comparison
 from cxmaturity.errors import Refused
+from cxmaturity.questionnaire.schema import OVERALL
 from cxmaturity.records import Assessment
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import listing, views
@@ -60,7 +61,7 @@ def levels_table(database: Database, team_id: str | None) -> pd.DataFrame:
             figures = {name: getattr(measure, name) for name in columns[6:-1]}
             reached = {name: _stage(view, figures[name]) for name in ("stage", "strict_stage")}
             target = _stage(view, outcome.targets.get(key or ""))
-            about = {"dimension": key, "name": names.get(key or "", "Overall")}
+            about = {"dimension": key, "name": names.get(key or "", OVERALL)}
             rows.append(_about(view.assessment) | about | figures | reached | {"target": target})
     return _frame(rows, columns)
 

@@ -22,7 +22,7 @@ def import_answers_file(
     file: str,
     team_name: str,
     label: str,
-    now: datetime,
+    closed_at: datetime,
 ) -> str:
     """Store the parsed JSON of an answers file as one person's closed assessment, all or nothing, and return its id.
 
@@ -46,8 +46,8 @@ def import_answers_file(
     }
     with database.writing() as connection:
         creation.archive(connection, questionnaire)
-        team = creation.find_or_add_team(connection, team_name, now)
-        row = creation.new_assessment(command, team, now)
+        team = creation.find_or_add_team(connection, team_name, closed_at)
+        row = creation.new_assessment(command, team, closed_at)
         store_assessment(connection, PortableAssessment(row, targets, response=read.response.answers), team)
-    closing.close_assessment(database, row.id, now)
+        closing.close_locked(connection, row, closed_at)
     return row.id

@@ -50,9 +50,17 @@ def close_overdue(database: Database, now: datetime) -> list[str]:
     """Close every survey whose deadline has passed, dated at its deadline, and return their ids."""
     with database.reading() as connection:
         overdue = [row for row in assessments.open_with_deadline(connection) if row.is_overdue(now)]
-    for row in overdue:
-        closing.close_assessment(database, row.id, row.deadline or now)
-    return [row.id for row in overdue]
+    return [row.id for row in overdue if _close_if_overdue(database, row.id, now)]
+
+
+def _close_if_overdue(database: Database, assessment_id: str, now: datetime) -> bool:
+    """Close a survey at its deadline; return False where another window has closed, removed or extended it since."""
+    with database.writing(is_long=True) as connection:
+        row = assessments.assessment(connection, assessment_id, for_update=True)
+        if row is None or not row.is_overdue(now):
+            return False
+        closing.close_locked(connection, row, row.deadline or now)
+    return True
 
 
 def share_result(database: Database, assessment_id: str, is_shared: bool) -> None:

@@ -1,8 +1,7 @@
 """The place of a team among the organisation's own teams."""
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.trends.team_places import TeamPlaces, team_places
-from cxmaturity.questionnaire.schema import ComparisonKey
+from cxmaturity.questionnaire.schema import OVERALL, ComparisonKey
 from cxmaturity.services import teams
 from cxmaturity.services.trends.milestones import newest_milestones
 from cxmaturity.store.database.engine import Database

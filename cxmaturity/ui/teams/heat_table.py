@@ -5,10 +5,10 @@ from html import escape
 
 import streamlit as st
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.trends.team_places import TeamPlaces
 from cxmaturity.charts.palette import in_both_themes, ink_on, stage_colours
-from cxmaturity.questionnaire.schema import Questionnaire, Stage
+from cxmaturity.questionnaire.schema import OVERALL, Questionnaire, Stage
 from cxmaturity.records import Team
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import server_address, session

@@ -6,9 +6,10 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.charts.trend import INDEX_SCALE, Scale, stage_scale, trend
+from cxmaturity.questionnaire.schema import OVERALL
 from cxmaturity.services.trends.milestones import MILESTONES_PER_PAGE, count_milestones, newest_pulse_points
 from cxmaturity.tables import over_time
 from cxmaturity.tables.over_time import TrendAssessment

@@ -8,7 +8,7 @@ from cxmaturity.wording.workshop import polls as wording
 from cxmaturity.workshops.polls import PollName
 from cxmaturity.workshops.state import WorkshopState
 
-_PREFIX = "poll."  # question ids contain no dot
+_PREFIX = "_poll."  # question ids begin with a letter or a digit
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,6 @@ OPEN_FROM, OPEN_TO = "; the missing answers leave open from ", " to "
 BETWEEN, BETWEEN_AND = "between stage ", " and "
 """What surrounds the two stages between which a result lies."""
 
-OVERALL = "Overall"
 INDEX = "Index of the pulse, 0 to 100"
 FIRST_STEPS = "Do this first"
 NO_STAGE, NOT_APPLICABLE_AT_ALL = "No stage", "Does not apply"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cxmaturity.analysis.roadmap import Roadmap
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import OVERALL, Questionnaire
 from cxmaturity.records import Action, Assessment
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
 from cxmaturity.wording.result.groups import AGREED_LEVEL
@@ -228,7 +228,7 @@ HEADINGS = {
     "planned_steps": ("What was planned", "Who", "What became of it", "What was seen"),
     "pairs": ("Question", "Leaders", "Everyone else"),
     "votes": ("Question", "Level", "Agreement", "Votes"),
-    "trend": ("Assessment", "Overall"),
+    "trend": ("Assessment", OVERALL),
     "answers": ("Question", "Answer", "Statement", "Rests on", "Notes"),
     "session": ("Question", "Votes", "Agreed level and why", "What people wrote"),
     "dotted_steps": ("Step", "Dots", "For"),

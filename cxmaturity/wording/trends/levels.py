@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.trends.exact_tests import MIN_CHANGE
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import OVERALL, Questionnaire
 from cxmaturity.scoring.equality import keys_of_highest, keys_of_lowest
 from cxmaturity.wording.language.numbers import distinct_levels, two_decimals
 from cxmaturity.wording.language.plurals import joined, joined_first

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.analysis.trends.comparison import Comparison
-from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.questionnaire.schema import OVERALL, Dimension
 from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_index, format_percent, half_up, signed

@@ -5,10 +5,10 @@ from functools import partial
 
 import pandas as pd
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.trends.team_places import Band, TeamPlaces
 from cxmaturity.answers import Response
-from cxmaturity.questionnaire.schema import Questionnaire, Stage
+from cxmaturity.questionnaire.schema import OVERALL, Questionnaire, Stage
 from cxmaturity.scoring.equality import is_equal, keys_of_highest
 from cxmaturity.scoring.result import score_response
 from cxmaturity.wording.language.plurals import counted, joined, joined_first, plural

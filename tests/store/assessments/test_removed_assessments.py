@@ -23,7 +23,8 @@ from cxmaturity.services.assessments import (
     views,
 )
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
-from cxmaturity.services.surveys import participation, progress, schedule
+from cxmaturity.services.surveys import admission, participation, progress, schedule
+from cxmaturity.services.surveys.codes import new_code
 from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.store import responses, trends
 from cxmaturity.store.database.engine import Database
@@ -199,6 +200,22 @@ def test_the_next_round_of_a_survey_asks_the_same_people_on_the_same_terms(datab
         assert responses.response_progress(connection, row.id) == []
 
 
+def test_the_next_round_of_a_survey_with_slips_and_a_shared_result_keeps_both(database: Database) -> None:
+    """Nobody can start without one of the new slips, as in the first round; participants will see this result too."""
+    first = start(database, privacy="anonymous", expected=3)
+    row = progress.participation_status(database, first.assessment_id).assessment
+    admission.make_slips(database, row, 3)
+    schedule.share_result(database, row.id, is_shared=True)
+    again = next_round.start_next_round(database, row.id, "Summer", NOW + DAY)
+    row = progress.participation_status(database, again.assessment_id).assessment
+    assert row.is_shared
+    survey = survey_of(database, again)
+    with pytest.raises(admission.SlipNeeded):
+        participation.begin_participation(database, survey, new_code(), "", None, NOW + DAY)
+    [slip] = admission.make_slips(database, row, 1)
+    participation.begin_participation(database, survey, new_code(), "", None, NOW + DAY, slip=slip)
+
+
 def test_the_next_round_of_a_survey_that_repeats_is_that_of_its_series(database: Database) -> None:
     """In open mode the same personal links open the next round, so no new ones are made."""
     first = start(database, privacy="open", names=["Ann", "Bo"], expected=None)
@@ -224,12 +241,15 @@ def test_the_next_round_of_a_workshop_asks_the_picked_questions_in_their_order(d
 
 @pytest.mark.each_database
 def test_the_next_round_of_a_workshop_asks_the_chosen_dimensions_at_the_same_pace(database: Database) -> None:
-    """Two dimensions, self-paced, for thirty people with roles: the same terms in a new lobby."""
-    terms = {"privacy": "anonymous", "pace": "self_paced", "asks_role": True, "expected": 30}
+    """Two dimensions, self-paced, for thirty people with roles and lines of why: the same terms in a new lobby."""
+    terms = {"privacy": "anonymous", "pace": "self_paced", "asks_role": True, "expected": 30, "asks_why": True}
     first = begin_workshop(database, scope="full", dimensions=["people", "csr"], **terms)
+    admission.make_slips(database, first.assessment, 30)
     begun = next_round.start_next_round(database, first.assessment.id, "Again", NOW + DAY)
     again = workshop_view.load_workshop(database, begun.assessment_id)
     assert (again.pace, again.order, again.joined) == (first.pace, first.order, 0)
     for part in ("team_id", "privacy", "asks_role", "expected", "dimensions"):
         assert getattr(again.assessment, part) == getattr(first.assessment, part), part
+    assert again.state.asks_why
+    assert again.assessment.slips == 0
     assert again.code != first.code

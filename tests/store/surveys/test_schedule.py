@@ -1,9 +1,12 @@
 """Repeating surveys and deadlines: when the next round is due, what it takes over, and what is refused."""
 
+import sqlite3
+from contextlib import closing as closing_file
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from cxmaturity.answers import Privacy
 from cxmaturity.errors import NotFound, Refused
@@ -14,9 +17,9 @@ from cxmaturity.services.surveys import codes, participation, schedule
 from cxmaturity.services.surveys.admission import SlipNeeded, make_slips
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments, responses
-from cxmaturity.store.database.engine import Database
+from cxmaturity.store.database.engine import Database, sqlite_path
 from tests.store.fixtures import NOW, begin, shipped
-from tests.store.survey_fixtures import start
+from tests.store.survey_fixtures import DAY, start
 
 pytestmark = pytest.mark.each_database
 
@@ -183,3 +186,24 @@ def test_a_deadline_keeps_the_owners_day(database: Database) -> None:
     schedule.set_deadline(database, deadline_gone.id, moment, NOW)
     schedule.set_deadline(database, deadline_gone.id, None, NOW)
     assert stored(database, deadline_gone.id).deadline is None
+
+
+def test_a_deadline_extended_at_the_last_moment_counts(sqlite_database: Database) -> None:
+    """The owner extends one survey, and removes another, after the overdue ones were read: only the third is closed."""
+    extended, removed, overdue = (started(sqlite_database, label=label)[0].id for label in ("A", "B", "C"))
+    for survey in (extended, removed, overdue):
+        schedule.set_deadline(sqlite_database, survey, NOW + DAY, NOW)
+    path, begun = sqlite_path(sqlite_database.engine.url), list[str]()
+
+    def change_first(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement != "BEGIN IMMEDIATE" or begun:
+            return
+        begun.append(statement)
+        with closing_file(sqlite3.connect(str(path))) as owner, owner:
+            owner.execute("UPDATE assessment SET closes_at = ? WHERE id = ?", ((NOW + 9 * DAY).isoformat(), extended))
+            owner.execute("UPDATE assessment SET removed_at = ? WHERE id = ?", ("2026-08-02 09:00:00.000000", removed))
+
+    event.listen(sqlite_database.engine, "before_cursor_execute", change_first)
+    assert schedule.close_overdue(sqlite_database, NOW + 2 * DAY) == [overdue]
+    assert stored(sqlite_database, extended).is_open
+    assert stored(sqlite_database, overdue).closed_at == NOW + DAY

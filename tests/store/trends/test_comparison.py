@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.trends.comparison import compare
 from cxmaturity.analysis.trends.exact_tests import Interval
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import Refused
+from cxmaturity.questionnaire.schema import OVERALL
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.trends import comparison, milestones

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.frozen.frozen_formats import NEWEST
 from cxmaturity.analysis.frozen.frozen_result import FrozenMeasure, FrozenResult, FrozenScores, read_frozen_result
 from cxmaturity.analysis.trends.comparison import compare
 from cxmaturity.analysis.trends.people_answers import PeopleMean, PeopleMeans
 from cxmaturity.answers import Answer
+from cxmaturity.questionnaire.schema import OVERALL
 from tests.build import MOMENT, assessment, equal
 
 STORED = Path(__file__).parents[2] / "vectors" / f"frozen_result_format_{NEWEST}.json"

@@ -52,13 +52,17 @@ def test_in_open_mode_comments_and_votes_have_names() -> None:
 
 
 def test_anonymous_comments_need_five_ratings_and_have_no_names() -> None:
-    """Notes of four people who rated are hidden; of five they are shown in alphabetical order of the notes."""
+    """Notes of four people who rated are hidden; of five they are shown in alphabetical order of the notes.
+
+    They stay hidden with a question that another result has shown too recently.
+    """
     four = [*alike(3, 2, "Second"), person("z", A1=Answer(level=3, note="First"))]
     assert summarise_group(survey("anonymous"), MODEL, MODEL.questions, four, {}).comments == {}
     five = [*four, person("y", A1=Answer(level=3))]
     result = summarise_group(survey("anonymous"), MODEL, MODEL.questions, five, {})
     assert result.comments == {"A1": [Comment("First", "", None, None), *[Comment("Second", "", None, None)] * 3]}
     assert result.votes == {}
+    assert summarise_group(survey("anonymous"), MODEL, MODEL.questions, five, {}, too_soon={"A1"}).comments == {}
 
 
 def test_writing_without_rating_does_not_open_the_comments() -> None:

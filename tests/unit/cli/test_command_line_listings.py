@@ -397,7 +397,8 @@ def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> N
     """Answers as JSON import as an equal assessment; as CSV they are a round of one person, whose result is hidden.
 
     Each is closed on its own day, or on that of --day, which cannot be in the future, nor before 2000. A file with a
-    fault, or the same file again, stores nothing, and the export of a group is refused as one person's answers.
+    fault, the same file again, or a file on a full disk stores nothing, and the export of a group is refused as one
+    person's answers.
     """
     view = begin(database, label="Spring")
     for question in view.questions:
@@ -430,4 +431,11 @@ def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> N
     for name, message in (("bad.csv", "cell C2"), ("group.json", "no single person's answers")):
         done = run("import", tmp_path / name)
         assert (done.exit_code, message in done.output) == (2, True), done.output
+    with database.writing() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON frozen_result BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    for name in ("Back.json", "Back.csv"):
+        done = run("import", tmp_path / name, "--label", "Full")
+        assert (done.exit_code, "The disk is full." in done.output) == (2, True), done.output
     assert len(as_json("assessments")) == before

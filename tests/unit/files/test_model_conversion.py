@@ -131,7 +131,7 @@ class TestPlainTable:
         [
             ('question,dimension\n"Is it?,A\nDo we?,B\n', ["row 2: a quotation mark is without its partner"]),
             ("question,dimension\nIs it, really?,A\n", ["row 2: it has more cells than there are headings"]),
-            (f"question\n{'x' * 5_001}\n", ["line 10, Q1.prompt: it is longer than 5,000 signs: it has 5,001"]),
+            (f"question\n{'x' * 5_001}\n", ["line 10, Q1.prompt: it is longer than 5,000 characters: it has 5,001"]),
             (f"question\n{'x' * 140_000}\n", ["row 2: a cell is longer than 131,072 characters"]),
             ("question,maturity level\nA?,1.5\nB?,8\n", ["row 2: '1.5' is no level", "row 3: '8' is no level"]),
             ("question,level 1\nA?,x\n", [": the number of its levels is 1"]),
@@ -148,15 +148,19 @@ class TestPlainTable:
         assert all(fault.startswith(start) for fault, start in zip(faults(source, "csv"), problems, strict=True))
 
     def test_a_file_called_levels_in_utf_16_with_ids_twice(self, tmp_path: Path) -> None:
-        """A single table is that of the questions whatever its name; changed ids are named."""
+        """A single table is that of the questions whatever its name; changed ids are named.
+
+        One is also changed where participants' pages have that address.
+        """
         source = tmp_path / "service levels.csv"
-        source.write_bytes("sep=;\nid;question\nA;Ist es schön?\nA;Is it, really?\n".encode("utf-16"))
+        source.write_bytes("sep=;\nid;question\nA;Ist es schön?\nA;Is it, really?\ntime;Soon?\n".encode("utf-16"))
         questionnaire, assumed = convert_model(source, "csv", tmp_path / "made")
         assert [(q.id, q.prompt) for q in questionnaire.questions] == [
             ("A", "Ist es schön?"),
             ("A-2", "Is it, really?"),
+            ("time-2", "Soon?"),
         ]
-        assert "'A' is A-2" in assumed[1]
+        assert "'A' is A-2, 'time' is time-2" in assumed[1]
 
     def test_no_question_column(self, tmp_path: Path) -> None:
         """A table without questions is refused with what it needs."""

@@ -168,6 +168,10 @@ MEANING = {
         [("garden.yaml", '"G1"', '"review"')],
         ["garden.yaml: line 9, review.id: 'review' is the address of another page. Choose another id."],
     ),
+    "a dimension called as the level of all": (
+        [("home.yaml", 'name: "Home"', 'name: "overall"')],
+        ["home.yaml: line 2, name: 'overall' is the name of the level of all dimensions. Choose another name."],
+    ),
     "a question id used twice in a file": (
         [("home.yaml", '- id: "H2"', '- id: "H1"')],
         ["home.yaml: line 42, H1.id: the question id 'H1' is used before, in home.yaml. Give each its own id."],

@@ -184,19 +184,19 @@ FORM = {
     ),
     "a text too long for a screen": (
         ("garden.yaml", '"The soil"', f'"{"x" * 5001}"'),
-        "garden.yaml: line 13, G1.evidence: it is longer than 5,000 signs: it has 5,001. Shorten it.",
+        "garden.yaml: line 13, G1.evidence: it is longer than 5,000 characters: it has 5,001. Shorten it.",
     ),
-    "an id of 81 signs": (
+    "an id of 81 characters": (
         ("garden.yaml", 'id: "G1"', f'id: "{"g" * 81}"'),
-        f"garden.yaml: line 9, {'g' * 81}.id: it is longer than 80 signs: it has 81. Shorten it.",
+        f"garden.yaml: line 9, {'g' * 81}.id: it is longer than 80 characters: it has 81. Shorten it.",
     ),
     "a control character in a text": (
         ("garden.yaml", '"The soil"', r'"The \a soil"'),
-        "garden.yaml: line 13, G1.evidence: it has the sign U+0007, which no text may have. Take it out.",
+        "garden.yaml: line 13, G1.evidence: it has the character U+0007, which no text may have. Take it out.",
     ),
     "a delete character in a text": (
         ("garden.yaml", '"The soil"', r'"The \x7f soil"'),
-        "garden.yaml: line 13, G1.evidence: it has the sign U+007F, which no text may have. Take it out.",
+        "garden.yaml: line 13, G1.evidence: it has the character U+007F, which no text may have. Take it out.",
     ),
     "a line break in a name": (
         ("garden.yaml", 'name: "Garden"', r'name: "Gar\nden"'),

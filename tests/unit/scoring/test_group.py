@@ -63,11 +63,12 @@ def test_the_answer_of_a_group(answers: list[Answer], expected: Answer) -> None:
 
 
 def test_evidence_of_a_group_is_the_low_median_and_nobodys_words_are_taken() -> None:
-    """Grades 3, 2 and none give 2; notes are not part of the group's answer."""
+    """Grades 3, 2 and none give 2, whatever is behind a don't know; notes are not part of the group's answer."""
     answers = [
         Answer(level=4, evidence_grade=EvidenceGrade.SEEN, note="Mine", evidence="Rota"),
         Answer(level=4, evidence_grade=EvidenceGrade.DOCUMENT),
         Answer(level=5),
+        Answer(dont_know=True, evidence_grade=EvidenceGrade.OPINION),
     ]
     assert group.group_answer(answers) == Answer(level=4, evidence_grade=EvidenceGrade.DOCUMENT)
 

@@ -165,6 +165,14 @@ class TestPractices:
         measure = only(self.MODEL, filled(self.MODEL, [2, 2, 2, NA, 1]))
         assert (measure.level, measure.coverage) == (2.0, 1.0)
 
+    def test_a_dimension_that_does_not_apply_has_no_level_and_no_range(self) -> None:
+        """The whole is then that of the other dimension, in which all three practices pass."""
+        model = of_practices((1, 2, 3), (1, 2, 3))
+        result = score_response(model, filled(model, [NA, NA, NA], [2, 2, 2]))
+        measure = next(iter(result.dimensions.values()))
+        assert (measure.level, measure.low, measure.high, measure.stage) == (None, None, None, None)
+        assert (result.overall.level, result.overall.low, result.overall.high) == (3.0, 3.0, 3.0)
+
     def test_the_whole_is_the_mean_and_a_cap_may_gate_it(self) -> None:
         """Levels 3 and 0 have the mean 1.5, stage 2; with a dimension cap of 0 the stage is 0."""
         for cap, stage in ((6, 3), (0, 1)):

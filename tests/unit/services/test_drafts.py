@@ -284,7 +284,7 @@ def test_a_dimension_takes_no_file_of_another_use(title: str, made: str) -> None
 
 
 def test_a_long_name_of_a_dimension_leads_to_ids_that_are_allowed() -> None:
-    """The id of its capability, too, has 80 signs at most."""
+    """The id of its capability, too, has 80 characters at most."""
     editing.begin_draft("living")
     file = draft_parts.add_dimension("living", "roof " * 40)
     draft_parts.add_capability("living", file)

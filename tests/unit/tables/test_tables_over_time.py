@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.trends.exact_tests import Interval
 from cxmaturity.analysis.trends.people_answers import PeopleMean
+from cxmaturity.questionnaire.schema import OVERALL
 from cxmaturity.tables import over_time
 from cxmaturity.tables.over_time import TrendAssessment
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table, team_changes_to_read

@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.analysis.disclosure import QuestionDisclosure
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.outcome import Outcome, evaluate
 from cxmaturity.answers import Answer
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import OVERALL, Questionnaire
 from cxmaturity.scoring.between_stages import between_stages
 from cxmaturity.scoring.stages import stages_of_levels
 from cxmaturity.tables import groups, results

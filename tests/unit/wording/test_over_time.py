@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.analysis.trends.team_places import team_places
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import OVERALL, Questionnaire
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.tables.over_time import TrendAssessment, change_table, level_history
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table

@@ -102,4 +102,7 @@ def test_phones_of_another_process_count_as_there(rosters: PhoneRosters, clock: 
         pass
     clock.now += 1000
     assert {phone: state for _, phone, state in rosters.phones("w")} == {"a": "gone", "b": "gone"}
-    assert {phone: state for _, phone, state in rosters.phones("w", only_seen=True)} == {"a": "connected", "b": "gone"}
+    assert {phone: state for _, phone, state in rosters.phones("w", may_be_elsewhere=True)} == {
+        "a": "connected",
+        "b": "gone",
+    }

@@ -3,18 +3,31 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from starlette.routing import Mount, Route
 
 from cxmaturity.answers import Answer, EvidenceGrade
+from cxmaturity.questionnaire.checks import RESERVED_QUESTION_IDS
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import participation, progress, schedule
 from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Database
+from cxmaturity.web.participant.survey_pages import join_routes
+from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.fixtures import GERMAN, QUESTIONNAIRE
 from tests.store.fixtures import removed_for_good
 from tests.web.participant import HOST, Guest, Page, opened, stored
 
 FULL = [q.id for q in QUESTIONNAIRE.questions]
 PULSE = [q.id for q in QUESTIONNAIRE.pulse]
+
+
+def test_no_question_has_the_address_of_another_page(database: Database) -> None:
+    """Below a survey's link, all addresses but those of questions are words that the check refuses as ids."""
+    mounted, _ = join_routes(lambda: database, WorkshopRoutes(lambda: database, tuple))
+    assert isinstance(mounted, Mount)
+    below = [route.path.split("/")[2:] for route in mounted.routes if isinstance(route, Route)]
+    words = {path[0] for path in below if path and path[0] and not path[0].startswith("{")}
+    assert words == set(RESERVED_QUESTION_IDS)
 
 
 # Before the first answer

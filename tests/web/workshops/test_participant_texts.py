@@ -59,12 +59,12 @@ def test_a_warm_up_on_phones_and_screen(database: Database) -> None:
     assert phone.form(2).status_code == 303
     assert "Your answer is in." in phone.look().text
     assert phone.form("").headers["location"] == f"{phone.home}?poll=empty"
-    reply = script(phone, "poll.warm_up", save(1, revision=1))
+    reply = script(phone, "_poll.warm_up", save(1, revision=1))
     assert (reply["status"], reply["is_in"], reply["revision"]) == (200, True, 2)
-    reply = script(phone, "poll.warm_up", save(2, revision=0, age=9000))
+    reply = script(phone, "_poll.warm_up", save(2, revision=0, age=9000))
     assert (reply["is_in"], reply["answer"]) == (False, {"level": 1})  # another window's newer one stands
-    assert script(phone, "poll.warm_up", save(3, revision=2))["status"] == 422
-    assert script(phone, "poll.worth", save(3))["status"] == 410
+    assert script(phone, "_poll.warm_up", save(3, revision=2))["status"] == 422
+    assert script(phone, "_poll.worth", save(3))["status"] == 410
     for person in people:
         polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, "warm_up", 2)
     done(database, workshop, "reveal")
@@ -157,7 +157,7 @@ def test_a_written_step_and_the_closing_question(database: Database) -> None:
     assert reply.json() == {"is_in": False, "revision": 2, "dots": {}}
     done(database, workshop, "steps", "ask_worth")
     assert "Was this worth your time?" in phone.look().text
-    assert script(phone, "poll.worth", save(5))["is_in"]
+    assert script(phone, "_poll.worth", save(5))["is_in"]
     done(database, workshop, "end")
     result = polls.poll_results(database, [workshop.assessment.id], "worth")[workshop.assessment.id]
     assert (result.answered, result.middle) == (1, None)  # one anonymous answer is not shown

@@ -41,7 +41,7 @@ def ranked_steps(connection: Connection, view: AssessmentView, *, are_dots_count
     lowest = next_steps_from_lowest(view.questions, view.response, MAX_CANDIDATES)
     ranked = rank_candidates([*((gap.question, gap.level) for gap in gaps), *lowest], dots, written)
     ranked = tuple(_with_words(candidate, assessment.variant) for candidate in ranked)
-    first = {step.gap.question.id for step in outcome.first_steps if step.gap.step}
+    first = {step.gap.question.id for step in outcome.first_steps}
     if first and not dots:  # what nobody's dots chose are the steps that the result proposes, and no others
         ranked = tuple(replace(candidate, is_proposed=candidate.key in first) for candidate in ranked)
     is_shown = may_show_dots(people, assessment.privacy)

@@ -95,11 +95,11 @@ class PhoneRosters:
         with self._lock:
             return response_id in self._roster(assessment_id).removed
 
-    def phones(self, assessment_id: str, *, only_seen: bool = False) -> list[tuple[int, str, Presence]]:
+    def phones(self, assessment_id: str, *, may_be_elsewhere: bool = False) -> list[tuple[int, str, Presence]]:
         """Return the phones of a workshop as (number, response id, presence), ordered by number.
 
-        With `only_seen`, phones that were never connected to this process count as connected, because another process
-        may serve them.
+        With `may_be_elsewhere`, phones that were never connected to this process count as connected: another one may
+        serve them.
         """
         with self._lock:
             now = self._clock()
@@ -107,7 +107,7 @@ class PhoneRosters:
                 (
                     phone.number,
                     response_id,
-                    "connected" if only_seen and not phone.was_here else phone.connection.presence(now),
+                    "connected" if may_be_elsewhere and not phone.was_here else phone.connection.presence(now),
                 )
                 for response_id, phone in self._roster(assessment_id).phones.items()
             ]
@@ -137,7 +137,7 @@ def known_phones(
     """Return the phones of a workshop, see `PhoneRosters.phones`; first updates a roster that lacks participants."""
     if ROSTERS.size(assessment_id) != participants:
         ROSTERS.update(assessment_id, stored_votes.joined_ids(connection, assessment_id))
-    return ROSTERS.phones(assessment_id, only_seen=may_be_elsewhere(connection))
+    return ROSTERS.phones(assessment_id, may_be_elsewhere=may_be_elsewhere(connection))
 
 
 def may_be_elsewhere(connection: DatabaseConnection) -> bool:

@@ -37,7 +37,7 @@ class _SetFields:
 
 
 def correct_former_content() -> None:
-    """In this process, take a former content of a field that a browser sends for what a run has set; no callback."""
+    """Count a field as set where the browser still sends what it held before; its callback is then not called."""
     call = SessionState._call_callbacks
 
     def correct_and_call(state: SessionState, **replayed: Any) -> None:

@@ -9,7 +9,7 @@ from cxmaturity.services.network import raise_open_file_limit
 from cxmaturity.ui.shared.frame import session
 
 
-def warm_up() -> None:
+def start_up() -> None:
     """Do slow one-time work now; otherwise each of several first visitors would do it at the same time."""
     from cxmaturity.services.drafts import folders
     from cxmaturity.services.questionnaires import list_questionnaires

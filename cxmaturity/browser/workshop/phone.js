@@ -75,7 +75,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   }
 
   const confirmation = (name) => {
-    const [what, until] = data.texts.is_stored[name === 'dots' ? 'dots' : name.startsWith('poll') ? 'poll' : 'vote']
+    const [what, until] = data.texts.is_stored[name === 'dots' ? 'dots' : name.startsWith('_poll') ? 'poll' : 'vote']
     return [what, ` ${until}`]
   }
 

@@ -327,7 +327,7 @@ def test_the_end_of_the_app_closes_the_vote_writer(monkeypatch: pytest.MonkeyPat
     import app
 
     closed: list[bool] = []
-    monkeypatch.setattr(app, "warm_up", lambda: None)
+    monkeypatch.setattr(app, "start_up", lambda: None)
     monkeypatch.setattr(server_address, "on_network", lambda: False)
     monkeypatch.setattr(app.workshops, "close", lambda: closed.append(True))
     monkeypatch.setattr(app, "close_overdue_surveys", lambda _database: asyncio.sleep(1000))

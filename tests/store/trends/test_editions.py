@@ -82,3 +82,13 @@ def test_ids_and_weights_are_those_of_the_first_edition(first: Questionnaire) ->
         facts = [(q.id, q.capability, q.weight, q.claims) for q in (now, before)]
         assert facts[0] == facts[1]
     assert (shipped().stages, shipped().caps, shipped().claims) == (first.stages, first.caps, first.claims)
+
+
+@pytest.mark.each_database
+def test_what_any_edition_asked_is_known(database: Database, first: Questionnaire) -> None:
+    """Questions that only an earlier version asked are among them; those of another questionnaire are not."""
+    content = first.model_dump()
+    only_then = [d | {"questions": d["questions"][:1]} for d in content["dimensions"]]
+    begin(database, questionnaire=Questionnaire.model_validate(content | {"dimensions": tuple(only_then)}))
+    begin(database, label="Other", questionnaire=Questionnaire.model_validate(content | {"id": "cx2"}))
+    assert questionnaires.asked_question_ids(database, "cx") == {"P1", "O1", "C1", "R1", "L1"}

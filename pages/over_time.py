@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cxmaturity.analysis.frozen.closed_assessment import named_alike
 from cxmaturity.analysis.trends.verdicts import judge_comparison
 from cxmaturity.services.trends import comparison, milestones, planned_steps, team_places
 from cxmaturity.ui.shared.escape import plain
@@ -42,7 +43,7 @@ if not count:
 verdict, planned = st.container(), st.container()
 skipped = levels.milestone_offset(count)
 with errors_shown_here():
-    shown = milestones.milestone_page(database, team.id, skipped)
+    shown = named_alike(milestones.milestone_page(database, team.id, skipped))
     oldest = milestones.first_milestone(database, team.id)
     first_closings = milestones.first_closings(database, shown)
     steps_planned = [] if skipped else planned_steps.steps_by_milestone(database, team.id, shown)

@@ -9,6 +9,7 @@ Positions and numbers: answers are stored as the position of a level, 1..K. The 
 values. Means of answers are means of these numbers.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -255,6 +256,11 @@ class Questionnaire(Model):
     claims: tuple[Claim, ...] = ()
     frameworks: tuple[Framework, ...] = ()
 
+    @property
+    def version_numbers(self) -> tuple[int, ...]:
+        """The numbers of the version, by which versions are ordered."""
+        return tuple(map(int, self.version.split(".")))
+
     @cached_property
     def comparison_key(self) -> ComparisonKey:
         """The id, the major version and the scale: results are comparable if these are equal."""
@@ -351,3 +357,14 @@ class Questionnaire(Model):
     def stage(self, level: int) -> Stage:
         """Return the stage at a position, lowest 1."""
         return self.stages[level - 1]
+
+    def with_dimension_names(self, names: Mapping[str, str]) -> "Questionnaire":
+        """Return the questionnaire with these names of its dimensions, by id; unchanged where two would have the same.
+
+        It is for showing results: its digest is that of no questionnaire that was answered.
+        """
+        renamed = tuple(d.model_copy(update={"name": names[d.id]}) for d in self.dimensions)
+        if renamed == self.dimensions or len({d.name for d in renamed}) < len(renamed):
+            return self
+        fields = {name: getattr(self, name) for name in Questionnaire.model_fields}
+        return Questionnaire.model_construct(**fields | {"dimensions": renamed})

@@ -40,7 +40,7 @@ def list_questionnaires(folder: Path | None = None) -> tuple[list[Questionnaire]
         loaded = _load(place, _fingerprint(place))
         if isinstance(loaded, ValidationErrors):
             faulty.append(loaded)
-        elif issues := list(_clashes(place, loaded, sound)):
+        elif issues := list(clashes(place, loaded, sound)):
             faulty.append(ValidationErrors(f"The questionnaire in {place.name}", issues))
         else:
             sound[place] = loaded
@@ -81,7 +81,8 @@ def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
         return ()
 
 
-def _clashes(place: Path, questionnaire: Questionnaire, others: Mapping[Path, Questionnaire]) -> Iterator[Issue]:
+def clashes(place: Path, questionnaire: Questionnaire, others: Mapping[Path, Questionnaire]) -> Iterator[Issue]:
+    """Yield each id or title that a questionnaire in a folder shares with one of the others, by their folders."""
     for other, known in others.items():
         for field in ("id", "title"):
             text = getattr(questionnaire, field)
@@ -128,3 +129,11 @@ def archived_questionnaire(database: Database, digest: str) -> Questionnaire:
     """
     with database.reading() as connection:
         return read_archived_questionnaire(connection, digest)
+
+
+def asked_question_ids(database: Database, questionnaire_id: str) -> frozenset[str]:
+    """Return the ids of all questions of the versions of a questionnaire with which assessments were opened."""
+    with database.reading() as connection:
+        digests = questionnaires.archived_digests(connection, questionnaire_id)
+        versions = [read_archived_questionnaire(connection, digest) for digest in digests]
+    return frozenset(question.id for version in versions for question in version.questions)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment, named_alike
 from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.errors import NotFound, Refused, StillOpen
@@ -103,7 +103,8 @@ def _milestones(database: Database, assessment: Assessment) -> list[ClosedAssess
     """Return the team's milestones up to this assessment."""
     if assessment.scope != "full":
         return []
-    return [m for m in milestones.milestone_page(database, assessment.team_id) if _is_until(m, assessment)]
+    newest = milestones.milestone_page(database, assessment.team_id)
+    return named_alike([m for m in newest if _is_until(m, assessment)])
 
 
 def _pulse_points(database: Database, assessment: Assessment) -> list[PulsePoint]:

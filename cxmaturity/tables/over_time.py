@@ -150,24 +150,24 @@ def numbered_labels(labels: Sequence[str]) -> list[str]:
     ]
 
 
-CHANGE_PARTS = ("like for like", "questions in", "questions out")
+CHANGE_PARTS = ("like for like", "questions in", "questions out", "other weights")
 """The columns of `change_table` with the parts of a change."""
 
 
 def change_table(
-    rows: Sequence[tuple[str, float, float, float, float, float]],
+    rows: Sequence[tuple[str, float, float, Sequence[float]]],
     questionnaire: Questionnaire,
     means: Mapping[str, tuple[float, float] | None] | None = None,
 ) -> pd.DataFrame:
     """Return the change of each dimension and its parts, rounded so that the shown parts add up to the shown change.
 
-    `rows` are (dimension, level then, level now, change by answers, by questions that entered, by questions that left).
-    Columns: dimension (str), then, now, change, like for like, questions in, questions out (str: see
+    `rows` are (dimension, level then, level now, the parts of the change: see `ChangeBreakdown.parts`). Columns:
+    dimension (str), then, now, change, like for like, questions in, questions out, other weights (str: see
     `shown_level_change`). `means`, given when several people answered both times, are by dimension the means of their
     own levels then and now (None when suppressed), in two more columns: people's mean then, people's mean now.
     """
     shown = []
-    for name, level_then, level_now, *parts in rows:
+    for name, level_then, level_now, parts in rows:
         then, now, change = shown_level_change(questionnaire, level_then, level_now)
         signs = [f"{x:+f}" for x in (change, *shown_parts(parts, change))]
         shown.append([name, f"{then:f}", f"{now:f}", *signs])

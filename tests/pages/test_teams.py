@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from cxmaturity.charts.palette import in_both_themes, stage_colours
 from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import views
 from cxmaturity.services.demo import loading
@@ -85,6 +86,22 @@ def test_a_team_is_renamed_archived_and_restored(open_page: OpenPage, database: 
     page = shown(page.button(key=f"team-back-{team_id}").click().run())
     assert announced(page) == "The *bakers* is restored, with all of its assessments."
     assert list(rows(page)) == ["The *bakers*"]
+
+
+def test_a_renamed_dimension_is_one_column(open_page: OpenPage, database: Database) -> None:
+    """Teams measured before and after a version called People Staff stand in one column, with the newer name."""
+    content = QUESTIONNAIRE.model_dump()
+    people, *others = content["dimensions"]
+    version = {"version": "2.9.0", "dimensions": (people | {"name": "Staff"}, *others)}
+    renamed_model = Questionnaire.model_validate(content | version)
+    for label, level, ago in (("Spring", 2, 90), ("Summer", 3, 40)):
+        begun(database, everywhere(level), team="Bakers", label=label, finished=True, days_ago=ago)
+    begun(database, everywhere(4), team="Dairy", finished=True, questionnaire=renamed_model)
+    page = open_page("teams")
+    shown(page.selectbox(key="slope-of").set_value("Staff").run())
+    assert rows(page) == {"Bakers": ["3.0 stage 3", *["3.0"] * 5], "Dairy": ["4.0 stage 4", *["4.0"] * 5]}
+    assert page.selectbox(key="slope-of").options == ["Overall", "Staff", *TITLES[2:]]
+    assert "Bakers rose by 1.00 to 3.00." in plain_texts(page)
 
 
 def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:

@@ -1,7 +1,7 @@
 """A closed assessment with its frozen result: its levels for the trend, and the means of people's own levels."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -99,3 +99,27 @@ class ClosedAssessment:
     def answered(self) -> int | None:
         """How many people answered; None for the assessment of one person."""
         return None if self.group is None else self.group.disclosure.answered
+
+    def with_names(self, names: Mapping[tuple[str, str], str]) -> "ClosedAssessment":
+        """Return the assessment with the dimensions of its questionnaire named as in `newest_names`."""
+        model = self.questionnaire
+        by_id = {d.id: names.get((model.id, d.id), d.name) for d in model.dimensions}
+        return replace(self, questionnaire=model.with_dimension_names(by_id))
+
+
+def newest_names(questionnaires: Iterable[Questionnaire]) -> dict[tuple[str, str], str]:
+    """Return the name of each dimension in the newest of these versions that has it, by questionnaire and dimension id.
+
+    Charts and tables find a dimension by its name, and a version may have renamed it.
+    """
+    return {
+        (questionnaire.id, dimension.id): dimension.name
+        for questionnaire in sorted(questionnaires, key=lambda q: q.version_numbers)
+        for dimension in questionnaire.dimensions
+    }
+
+
+def named_alike(milestones: Sequence[ClosedAssessment]) -> list[ClosedAssessment]:
+    """Return assessments of several versions of a questionnaire with the same names for the same dimensions."""
+    names = newest_names(m.questionnaire for m in milestones)
+    return [m.with_names(names) for m in milestones]

@@ -22,8 +22,8 @@ class ChangeBreakdown:
 
     `shared` holds the questions rated both times, in order, including those whose level did not change. `entered` and
     `left` are the ids of questions rated only after and only before; `by_entering` and `by_leaving` are their parts of
-    the change. `like_for_like` is the change of the shared questions alone. `before` and `after` are the means of all
-    rated questions.
+    the change, `by_weights` is that of other weights of the shared questions. `like_for_like` is the change of these
+    questions alone. `before` and `after` are the means of all rated questions.
     """
 
     shared: tuple[QuestionChange, ...]
@@ -31,6 +31,7 @@ class ChangeBreakdown:
     left: tuple[str, ...]
     by_entering: float
     by_leaving: float
+    by_weights: float
     like_for_like: float
     before: float
     after: float
@@ -39,6 +40,11 @@ class ChangeBreakdown:
     def total(self) -> float:
         """The change of the dimension's level."""
         return self.after - self.before
+
+    @property
+    def parts(self) -> tuple[float, float, float, float]:
+        """The parts of the change: by answers, by questions that entered, by those that left, and by other weights."""
+        return self.like_for_like, self.by_entering, self.by_leaving, self.by_weights
 
 
 def break_down_change(
@@ -65,6 +71,8 @@ def break_down_change(
     number_after = {name: numbers[level - 1] for name, level in after.items()}
     full_before, full_after = _mean(number_before, weights_before), _mean(number_after, weights_after)
     shared_before, shared_after = _mean(number_before, shared), _mean(number_after, shared)
+    former_weights = {name: weights_before[name] for name in shared}
+    stayed = shared_before if former_weights == shared else _mean(number_before, former_weights)
     return ChangeBreakdown(
         shared=tuple(
             QuestionChange(n, before[n], after[n], weight * (number_after[n] - number_before[n]) / total_weight)
@@ -73,7 +81,8 @@ def break_down_change(
         entered=tuple(name for name in weights_after if name not in weights_before),
         left=tuple(name for name in weights_before if name not in weights_after),
         by_entering=full_after - shared_after,
-        by_leaving=shared_before - full_before,
+        by_leaving=stayed - full_before,
+        by_weights=shared_before - stayed,
         like_for_like=shared_after - shared_before,
         before=full_before,
         after=full_after,

@@ -38,13 +38,9 @@ class Comparison:
         return self.later.questionnaire.dimensions
 
     @property
-    def rows(self) -> list[tuple[str, float, float, float, float, float]]:
-        """Name, level before, level after, and the change by answers, entering and leaving questions, per dimension."""
-        return [
-            (d.name, p.before, p.after, p.like_for_like, p.by_entering, p.by_leaving)
-            for d in self.dimensions
-            if (p := self.parts[d.id]) is not None
-        ]
+    def rows(self) -> list[tuple[str, float, float, tuple[float, float, float, float]]]:
+        """Name, level before, level after, and the parts of the change, per dimension."""
+        return [(d.name, p.before, p.after, p.parts) for d in self.dimensions if (p := self.parts[d.id]) is not None]
 
     def rated_by_both(self, dimension: Dimension) -> list[Question]:
         """Return the questions of a dimension whose level from people's votes is shown both times, in order.

@@ -1,4 +1,7 @@
-"""Adds, moves and removes parts of a draft: questions, dimensions, capabilities and stages."""
+"""Adds, moves and removes parts of a draft: questions, dimensions, capabilities and stages.
+
+Each function reads and writes under one lock, so that of two windows the second sees what the first has changed.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -13,10 +16,15 @@ from cxmaturity.services.drafts import folders
 from cxmaturity.services.drafts.editing import PART_GONE, claims_of, content_of, edit_file
 
 
-def add_question(name: str, file: str, capability: str) -> str:
-    """Add an empty question to a capability of a draft, at the end of its dimension's file; return its id."""
+@folders.writing()
+def add_question(name: str, file: str, capability: str, asked: Collection[str] = ()) -> str:
+    """Add an empty question to a capability of a draft, at the end of its dimension's file; return its id.
+
+    `asked` are the ids of the questions that assessments have asked: a new question gets none of them.
+    """
     contents = _contents_with(name, file)
-    question = _new_question(contents, capability, has_levels=bool(contents[file].get("levels")))
+    used = _question_ids(name, contents).union(asked)
+    question = _new_question(contents, capability, used, has_levels=bool(contents[file].get("levels")))
 
     def change(content: Any) -> None:
         questions = content.setdefault("questions", [])
@@ -27,11 +35,11 @@ def add_question(name: str, file: str, capability: str) -> str:
     return str(question["id"])
 
 
+@folders.writing()
 def leave_out_question(name: str, file: str, question_id: str) -> None:
     """Remove a question from a draft, and its id from the parts of other frameworks that name it."""
-    with folders.writing():
-        _forget_questions(name, {question_id})
-        edit_file(name, file, lambda content: content["questions"].pop(place(content["questions"], question_id)))
+    _forget_questions(name, {question_id})
+    edit_file(name, file, lambda content: content["questions"].pop(place(content["questions"], question_id)))
 
 
 def move_question(name: str, file: str, question_id: str, by: int) -> None:
@@ -45,6 +53,7 @@ def move_question(name: str, file: str, question_id: str, by: int) -> None:
     edit_file(name, file, change)
 
 
+@folders.writing()
 def add_steps(name: str, file: str, question_id: str) -> None:
     """Add an empty step from each level to the next to a question of a draft that has no steps."""
     contents = _contents_with(name, file)
@@ -60,10 +69,11 @@ def add_steps(name: str, file: str, question_id: str) -> None:
     edit_file(name, file, lambda content: set_field(content, path, [{} for _ in levels[1:]]))
 
 
-def add_dimension(name: str, title: str) -> str:
+@folders.writing()
+def add_dimension(name: str, title: str, asked: Collection[str] = ()) -> str:
     """Add a dimension to the end of a draft, with one capability and one question; return the name of its file.
 
-    Raises Refused when the title is empty or that of another dimension.
+    `asked`: see `add_question`. Raises Refused when the title is empty or that of another dimension.
     """
     contents = content_of(name)
     title = " ".join(title.split())
@@ -76,36 +86,36 @@ def add_dimension(name: str, title: str) -> str:
     dimension_id = ids.give(title.lower(), "dimension")
     capability = ids.give(f"{dimension_id}-1", "")
     last = next(reversed(contents.values()))
+    used = _question_ids(name, contents).union(asked)
     dimension = {
         "id": dimension_id,
         "name": title,
         **({"group": last["group"]} if last.get("group") else {}),
         "capabilities": [{"id": capability, "name": title}],
-        "questions": [_new_question(contents, capability, has_levels=False)],
+        "questions": [_new_question(contents, capability, used, has_levels=False)],
     }
     written = edited("id: x\n", lambda content: content.update(as_written(dimension)))
     file = f"{dimension_id}.yaml"
-    with folders.writing():
-        folders.replace_file(entry / file, written)
-        edit_file(name, MODEL_FILE, lambda content: content.setdefault("dimensions", []).append(dimension_id))
+    folders.replace_file(entry / file, written)
+    edit_file(name, MODEL_FILE, lambda content: content.setdefault("dimensions", []).append(dimension_id))
     return file
 
 
+@folders.writing()
 def leave_out_dimension(name: str, file: str) -> None:
     """Remove a dimension from a draft, with its questions and the claims that only they are traced to.
 
     Its other claims go to the dimension of a question that names them. Raises Refused for the only dimension.
     """
     dimension_id = file.removesuffix(".yaml")
-    with folders.writing():
-        contents = content_of(name)
-        if list(contents) == [MODEL_FILE, file]:
-            raise Refused("This is the only dimension.", "Add another one first.")
-        questions = _entries(contents.pop(file, {}), "questions")
-        _forget_questions(name, {str(question.get("id")) for question in questions})
-        _move_claims(name, dimension_id, contents)
-        _edit_listed(name, lambda content: content["dimensions"].remove(dimension_id))
-        (folders.existing_draft(name) / file).unlink(missing_ok=True)
+    contents = content_of(name)
+    if list(contents) == [MODEL_FILE, file]:
+        raise Refused("This is the only dimension.", "Add another one first.")
+    questions = _entries(contents.pop(file, {}), "questions")
+    _forget_questions(name, {str(question.get("id")) for question in questions})
+    _move_claims(name, dimension_id, contents)
+    _edit_listed(name, lambda content: content["dimensions"].remove(dimension_id))
+    (folders.existing_draft(name) / file).unlink(missing_ok=True)
 
 
 def move_dimension(name: str, file: str, by: int) -> None:
@@ -119,6 +129,7 @@ def move_dimension(name: str, file: str, by: int) -> None:
     _edit_listed(name, change)
 
 
+@folders.writing()
 def add_capability(name: str, file: str) -> str:
     """Add a capability to the end of a dimension of a draft; return its id."""
     capability = _ids(content_of(name)).give(f"{file.removesuffix('.yaml')}-1", "")
@@ -127,6 +138,7 @@ def add_capability(name: str, file: str) -> str:
     return capability
 
 
+@folders.writing()
 def leave_out_capability(name: str, file: str, capability: str) -> None:
     """Remove a capability from a draft; raises Refused when it has questions, or is the only one."""
     content = _contents_with(name, file)[file]
@@ -137,6 +149,7 @@ def leave_out_capability(name: str, file: str, capability: str) -> None:
     edit_file(name, file, lambda content: content["capabilities"].pop(place(content["capabilities"], capability)))
 
 
+@folders.writing()
 def add_stage(name: str) -> None:
     """Add a highest stage to a draft; answers whose levels are the stages get an empty statement for it.
 
@@ -156,6 +169,7 @@ def add_stage(name: str) -> None:
     edit_file(name, MODEL_FILE, lambda content: content.setdefault("stages", []).append(as_written(stage)))
 
 
+@folders.writing()
 def leave_out_stage(name: str, position: int, shown: Sequence[Any]) -> None:
     """Remove a stage from a draft, with the statements of answers whose levels are stages.
 
@@ -315,9 +329,20 @@ def _ids(contents: dict[str, Any], files: Iterable[str] = ()) -> Ids:
     return dimension_ids((*used, *files))
 
 
-def _new_question(contents: dict[str, Any], capability: str, *, has_levels: bool) -> dict[str, Any]:
-    """Return an empty question with a new id; `has_levels` is whether its dimension has statements for it."""
-    used = {question.get("id") for c in contents.values() for question in _entries(c, "questions")}
+def _question_ids(name: str, contents: dict[str, Any]) -> set[Any]:
+    """Return the ids of the questions of a draft and of the published version, which would become a question's again.
+
+    Answers to a question that was left out would then be compared with those to another one.
+    """
+    published = folders.published_questionnaires().get(name)
+    ids = {question.get("id") for c in contents.values() for question in _entries(c, "questions")}
+    return ids.union(published.by_id if published else ())
+
+
+def _new_question(
+    contents: dict[str, Any], capability: str, used: Collection[str], *, has_levels: bool
+) -> dict[str, Any]:
+    """Return an empty question with an id not in `used`; `has_levels`: whether its dimension has statements for it."""
     question_id = next(id_ for i in range(1, 10_000) if (id_ := f"Q{i}") not in used)
     question: dict[str, Any] = {"id": question_id, "capability": capability, "prompt": "New question?"}
     if has_practices(contents):

@@ -12,7 +12,7 @@ from cxmaturity.questionnaire.loading import CLAIMS_FILE
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE, read_folder
 from cxmaturity.services.drafts import folders
-from cxmaturity.services.questionnaires import questionnaire_in
+from cxmaturity.services.questionnaires import clashes, questionnaire_in
 from cxmaturity.wording.language.other_windows import done_elsewhere
 
 PART_GONE = ("This part of the draft is not there any more.", "Reload the page.")
@@ -58,6 +58,7 @@ def import_files(files: Mapping[str, str], title: str = "") -> str:
     return _new_draft({name: text.encode() for name, text in files.items()}, title)
 
 
+@folders.writing()
 def _new_draft(files: dict[str, bytes], title: str) -> str:
     try:
         model = files[MODEL_FILE].decode("utf-8-sig")
@@ -82,19 +83,24 @@ def _new_draft(files: dict[str, bytes], title: str) -> str:
         set_field(content, ("title",), title)
         set_field(content, ("version",), "1.0.0")
 
-    files = files | {MODEL_FILE: edited(model, named).encode()}
-    with folders.writing():
-        folders.write_draft(name, files, base=None)
+    folders.write_draft(name, files | {MODEL_FILE: edited(model, named).encode()}, base=None)
     return name
 
 
 def read_draft(name: str) -> Draft:
-    """Return a draft with every fault that the checks find; raises NotFound."""
+    """Return a draft with every fault that the checks find; raises NotFound.
+
+    An id or title of another published questionnaire is a fault too, because only one of the two would be listed.
+    """
     entry = folders.existing_draft(name)
+    is_new = folders.base_digests(entry) is None
     try:
-        return Draft(name, questionnaire_in(entry), (), folders.base_digests(entry) is None)
+        questionnaire = questionnaire_in(entry)
     except ValidationErrors as errors:
-        return Draft(name, None, errors.issues, folders.base_digests(entry) is None)
+        return Draft(name, None, errors.issues, is_new)
+    others = {folders.folder() / other: q for other, q in folders.published_questionnaires().items() if other != name}
+    issues = tuple(clashes(entry, questionnaire, others))
+    return Draft(name, None if issues else questionnaire, issues, is_new)
 
 
 def content_of(name: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def changes_of(draft: Draft) -> list[Change]:
     return compare_versions(questionnaire_in(folders.folder() / draft.name), draft.questionnaire)
 
 
+@folders.writing()
 def publish(name: str, part: VersionPart | None, proposed: VersionPart | None = None) -> str:
     """Replace the published questionnaire by a draft, with the version raised, and return the new version.
 
@@ -37,35 +38,34 @@ def publish(name: str, part: VersionPart | None, proposed: VersionPart | None = 
     draft = read_draft(name)
     if draft.questionnaire is None:
         raise Refused("The draft has faults.", "Mend what is listed, then publish it.")
-    with folders.writing():
-        base = folders.base_digests(entry)
-        if base is None and target.exists():
-            raise Refused(f"There is a folder {name} already.", "Give the new questionnaire another title.")
-        if base is not None and folders.digests(folders.read_files(target)) != base:
-            raise Refused(
-                "The published files were changed on disk since this draft was begun.",
-                "Download the draft as one file, put it away, and begin again from what is published now.",
-            )
-        changes = [] if base is None else changes_of(draft)
-        needed = proposed_part(changes)
-        if base is not None and needed is None:
-            raise Refused("Nothing is changed.", "Change something first, or put the draft away.")
-        if proposed is not None and needed != proposed:
-            raise Refused("The last change leads to another version.", "Look at it below, then publish it.")
-        if part is not None and part not in possible_parts(changes):
-            raise Refused("With another scale, results do not compare with earlier ones.", "Raise the first number.")
-        version = draft.questionnaire.version if part is None else raised_version(draft.questionnaire.version, part)
-        files = folders.read_files(entry)
-        model = edited(files[MODEL_FILE].decode("utf-8-sig"), lambda content: set_field(content, ("version",), version))
-        folders.replace_folder(target, files | {MODEL_FILE: model.encode()})
-        shutil.rmtree(entry)
+    base = folders.base_digests(entry)
+    if base is None and target.exists():
+        raise Refused(f"There is a folder {name} already.", "Give the new questionnaire another title.")
+    if base is not None and folders.digests(folders.read_files(target)) != base:
+        raise Refused(
+            "The published files were changed on disk since this draft was begun.",
+            "Download the draft as one file, put it away, and begin again from what is published now.",
+        )
+    changes = [] if base is None else changes_of(draft)
+    needed = proposed_part(changes)
+    if base is not None and needed is None:
+        raise Refused("Nothing is changed.", "Change something first, or put the draft away.")
+    if proposed is not None and needed != proposed:
+        raise Refused("The last change leads to another version.", "Look at it below, then publish it.")
+    if part is not None and part not in possible_parts(changes):
+        raise Refused("With another scale, results do not compare with earlier ones.", "Raise the first number.")
+    version = draft.questionnaire.version if part is None else raised_version(draft.questionnaire.version, part)
+    files = folders.read_files(entry)
+    model = edited(files[MODEL_FILE].decode("utf-8-sig"), lambda content: set_field(content, ("version",), version))
+    folders.replace_folder(target, files | {MODEL_FILE: model.encode()})
+    shutil.rmtree(entry)
     return version
 
 
+@folders.writing()
 def discard(name: str) -> None:
     """Delete a draft permanently."""
-    with folders.writing():
-        shutil.rmtree(folders.existing_draft(name))
+    shutil.rmtree(folders.existing_draft(name))
 
 
 def export(name: str, *, is_draft: bool = False) -> bytes:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment, named_alike
 from cxmaturity.analysis.groups import Comment
 from cxmaturity.analysis.trends.comparison import Comments, Comparison, compare
 from cxmaturity.errors import NotFound, Refused
@@ -33,7 +33,7 @@ def compare_assessments(database: Database, earlier_id: str, later_id: str) -> C
         raise Refused("Only finished assessments are compared.", "Finish both first.")
     if any(row.scope != "full" for row in known):
         raise Refused("A pulse has no levels to compare.", "Choose two full assessments.")
-    earlier, later = closed
+    earlier, later = named_alike(closed)
     if earlier.comparison_key != later.comparison_key:
         raise Refused(
             "The questionnaire has changed too much between these two to compare them.",

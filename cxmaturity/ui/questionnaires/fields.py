@@ -8,9 +8,12 @@ import streamlit as st
 from cxmaturity.errors import CxMaturityError, Refused
 from cxmaturity.files.models.converted_model import several_lines
 from cxmaturity.files.models.yaml_edits import Path
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import editing
+from cxmaturity.services.questionnaires import asked_question_ids
 from cxmaturity.ui.questionnaires.questionnaire_picker import keep_typed
 from cxmaturity.ui.shared.escape import named, plain
+from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, show_error
 from cxmaturity.wording.errors import NOT_REACHED, SAVE_AGAIN
 from cxmaturity.wording.questionnaire import editor as words
@@ -62,6 +65,10 @@ class DraftFields:
         listed = self.value(file, (name,))
         listed = listed if isinstance(listed, list) else []
         return [entry for entry in listed if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
+
+    def asked_questions(self) -> frozenset[str]:
+        """Return the ids of the questions that assessments have asked, with whatever version of the questionnaire."""
+        return asked_question_ids(session.database(), str(self.value(MODEL_FILE, ("id",))))
 
     def text(self, label: str, file: str, path: Path, *, is_long: bool = False) -> None:
         """Show a text field; an emptied one is removed from the file."""

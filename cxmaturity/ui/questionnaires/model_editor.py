@@ -28,7 +28,7 @@ def edit_model(fields: DraftFields) -> None:
     _named_parts(fields)
     _stages(fields)
     _shared_answers(fields)
-    _new_dimension(fields.name)
+    _new_dimension(fields)
 
 
 def _named_parts(fields: DraftFields) -> None:
@@ -96,17 +96,20 @@ def _shared_answers(fields: DraftFields) -> None:
             fields.number(f"What answer {i} counts", MODEL_FILE, ("levels", i - 1, "value"))
 
 
-def _new_dimension(name: str) -> None:
+def _new_dimension(fields: DraftFields) -> None:
     st.subheader("Another dimension", anchor=False)
-    st.text_input("Name of the new dimension", key=keys.scoped(_NEW_DIMENSION, name), max_chars=200)
-    key = keys.scoped("dimension-add", name)
-    st.button("Add the dimension", icon=":material/add:", key=key, on_click=_add, args=(name,))
+    st.text_input("Name of the new dimension", key=keys.scoped(_NEW_DIMENSION, fields.name), max_chars=200)
+    key = keys.scoped("dimension-add", fields.name)
+    st.button("Add the dimension", icon=":material/add:", key=key, on_click=_add, args=(fields,))
 
 
-def _add(name: str) -> None:
-    key = keys.scoped(_NEW_DIMENSION, name)
-    title = st.session_state[key]
-    made = act(draft_parts.add_dimension, "The new dimension is here.", name, title, focus="edited-part")
+def _add(fields: DraftFields) -> None:
+    key = keys.scoped(_NEW_DIMENSION, fields.name)
+
+    def add() -> str:
+        return draft_parts.add_dimension(fields.name, st.session_state[key], fields.asked_questions())
+
+    made = act(add, "The new dimension is here.", focus="edited-part")
     if made:
         st.session_state[PART] = made
         st.session_state[key] = ""

@@ -37,7 +37,7 @@ def edit_questions(draft: Draft, fields: DraftFields, file: str) -> None:
             icon=":material/add:",
             key=keys.scoped("question-add", draft.name),
             on_click=_add,
-            args=(draft, file, next(iter(capabilities))),
+            args=(fields, file, next(iter(capabilities))),
         )
     if not questions:
         return
@@ -144,8 +144,12 @@ def _variants(fields: DraftFields, file: str, question_id: str) -> None:
                 fields.text(f"Level {i + 1} ({name})", file, (*path, "levels", i), is_long=True)
 
 
-def _add(draft: Draft, file: str, capability: str) -> None:
+def _add(fields: DraftFields, file: str, capability: str) -> None:
     done = "The new question is here, last in its dimension."
-    made = act(draft_parts.add_question, done, draft.name, file, capability, focus="edited-question")
+
+    def add() -> str:
+        return draft_parts.add_question(fields.name, file, capability, fields.asked_questions())
+
+    made = act(add, done, focus="edited-question")
     if made:
         st.session_state[_QUESTION] = made

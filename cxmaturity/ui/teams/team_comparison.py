@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment, newest_names
 from cxmaturity.charts.slope import slope
 from cxmaturity.questionnaire.schema import ComparisonKey
 from cxmaturity.records import Team
@@ -44,7 +44,8 @@ def teams_compared(database: Database, teams: Sequence[Team], area: str = "") ->
     for milestone in newest.values():
         mark_questionnaire(milestone.questionnaire)
     key = _chosen_questionnaire(newest, area)
-    comparable = {team_id: m for team_id, m in newest.items() if m.comparison_key == key}
+    names = newest_names(m.questionnaire for m in newest.values())
+    comparable = {team_id: m.with_names(names) for team_id, m in newest.items() if m.comparison_key == key}
     own_places = None if any(team.is_demo for team in teams) else team_places.among_own_teams(database, key)
     heat_table(teams, comparable, frozenset(newest) - frozenset(comparable), own_places)
     _levels_at_two_dates(database, teams, comparable, key, area)
@@ -93,8 +94,11 @@ def _levels_at_two_dates(
         start = st.date_input(words.field("From", area), value=first, format="YYYY-MM-DD", key=_key("slope-from", area))
         end = st.date_input(words.field("To", area), value=last, format="YYYY-MM-DD", key=_key("slope-to", area))
     start, end = sorted((start, end))
-    before = milestones.newest_milestones(database, teams, session.end_of(start))
-    after = milestones.newest_milestones(database, teams, session.end_of(end))
+    names = newest_names(questionnaires)
+    before, after = (
+        {team_id: m.with_names(names) for team_id, m in by_team.items()}
+        for by_team in (milestones.newest_milestones(database, teams, session.end_of(day)) for day in (start, end))
+    )
     changes = tables.team_change_table(
         [
             (team.name, _level(before.get(team.id), key, name), _level(after.get(team.id), key, name))

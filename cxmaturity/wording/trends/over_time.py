@@ -85,7 +85,9 @@ def nothing_to_compare(finished: int, shown: int) -> str:
 def explain_left_out(comparison: Comparison) -> list[str]:
     """Return for each dimension that is left out of the comparison its reason, as a sentence."""
     left_out = [d for d in comparison.dimensions if comparison.parts[d.id] is None]
-    return [f"{d.name}: {_why_left_out(comparison, d)}" for d in left_out]
+    gone = [d for d in comparison.earlier.questionnaire.dimensions if d.id not in comparison.parts]
+    reasons = [f"{d.name}: {_why_left_out(comparison, d)}" for d in left_out]
+    return reasons + [f"{d.name}: it is not asked any more." for d in gone]
 
 
 def _why_left_out(comparison: Comparison, dimension: Dimension) -> str:

@@ -158,7 +158,7 @@ def _change_of_means(means: tuple[float, float], questionnaire: Questionnaire) -
 def middle_move(part: ChangeBreakdown, questionnaire: Questionnaire) -> Decimal:
     """Return the change of the middle answers, rounded as in the table of the parts."""
     total = shown_level_change(questionnaire, part.before, part.after)[2]
-    return shown_parts((part.like_for_like, part.by_entering, part.by_leaving), total)[0]
+    return shown_parts(part.parts, total)[0]
 
 
 def verdict_sentences(comparison: Comparison, verdicts: Verdicts) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.analysis.frozen.closed_assessment import named_alike
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.loading import questionnaire_from_canonical
@@ -14,6 +15,7 @@ from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.trends import comparison, milestones
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.trends.over_time import explain_left_out
 from tests.build import ROOT
 from tests.store.fixtures import NOW, begin, shipped
 
@@ -82,3 +84,41 @@ def test_ids_and_weights_are_those_of_the_first_edition(first: Questionnaire) ->
         facts = [(q.id, q.capability, q.weight, q.claims) for q in (now, before)]
         assert facts[0] == facts[1]
     assert (shipped().stages, shipped().caps, shipped().claims) == (first.stages, first.caps, first.claims)
+
+
+def test_a_renamed_dimension_goes_on_and_one_that_is_gone_is_named(database: Database, first: Questionnaire) -> None:
+    """People, called Staff since 1.1.0, has one line under its new name; Leadership, asked then only, is left out.
+
+    A version between them has both names the other way round: still each dimension is found by its id.
+    """
+    content = first.model_dump()
+    names = ({"people": "Operations", "operations": "People"}, {"people": "Staff", "operations": "People"})
+    editions = [first] + [
+        Questionnaire.model_validate(
+            content
+            | {"version": f"1.{minor}.0"}
+            | {"dimensions": tuple(d | {"name": new.get(d["id"], d["name"])} for d in content["dimensions"][:-1])}
+        )
+        for minor, new in enumerate(names, start=1)
+    ]
+    for place, edition in enumerate(editions):
+        opened = answered(database, edition, "full", 2 + place, 30 * place)
+        closing.close_assessment(database, opened, NOW + timedelta(days=30 * place))
+    team = views.load_view(database, opened).assessment.team_id
+    shown = named_alike(milestones.milestone_page(database, team))
+    assert [[*m.levels][:2] for m in shown] == [["Staff", "People"]] * 3
+    assert [m.levels["Staff"] for m in shown] == pytest.approx([2.0, 3.0, 4.0])
+    assert [m.stages["Staff"].level for m in shown] == [2, 3, 4]
+    compared = comparison.compare_assessments(database, shown[0].assessment.id, opened)
+    assert [row[0] for row in compared.rows][:2] == ["Staff", "People"]
+    assert explain_left_out(compared) == ["Leadership: it is not asked any more."]
+
+
+@pytest.mark.each_database
+def test_what_any_edition_asked_is_known(database: Database, first: Questionnaire) -> None:
+    """Questions that only an earlier version asked are among them; those of another questionnaire are not."""
+    content = first.model_dump()
+    only_then = [d | {"questions": d["questions"][:1]} for d in content["dimensions"]]
+    begin(database, questionnaire=Questionnaire.model_validate(content | {"dimensions": tuple(only_then)}))
+    begin(database, label="Other", questionnaire=Questionnaire.model_validate(content | {"id": "cx2"}))
+    assert questionnaires.asked_question_ids(database, "cx") == {"P1", "O1", "C1", "R1", "L1"}

@@ -54,7 +54,18 @@ def test_weights_count_and_nothing_shared_is_nothing_to_compare() -> None:
     result = break_down_change({"A1": 2, "A2": 2}, {"A1": 3, "A2": 2}, heavy, heavy, NUMBERS)
     assert result is not None
     assert [m.adds for m in result.shared] == [0.75, 0.0]
+    assert result.by_weights == 0
     assert break_down_change({"A1": 2}, {"A2": 2}, heavy, heavy, NUMBERS) is None
+
+
+def test_other_weights_are_a_part_of_their_own() -> None:
+    """A1 at 5 counts 3 times as much now, A2 at 1 stayed, A3 at 3 left: from 3 to 4 by weights alone."""
+    before, after = {"A1": 5, "A2": 1, "A3": 3}, {"A1": 5, "A2": 1}
+    result = break_down_change(before, after, sizes(1, 1, 1), sizes(3, 1, 1), NUMBERS)
+    assert result is not None
+    assert (result.before, result.after) == (3, 4)
+    assert [*result.parts] == [0, 0, 0, 1]
+    assert result.left == ("A3",)
 
 
 def test_the_longest_scale_is_broken_down_too() -> None:
@@ -67,17 +78,20 @@ def test_the_longest_scale_is_broken_down_too() -> None:
 LEVELS = st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), st.integers(1, 5), min_size=1)
 
 
-@given(LEVELS, LEVELS, st.lists(st.floats(0.1, 9), min_size=4, max_size=4))
-def test_the_parts_add_up(before: dict[str, int], after: dict[str, int], weights: list[float]) -> None:
-    """Answers that moved, questions that entered, questions that left: together the change of the full level."""
-    model = sizes(*weights)
-    result = break_down_change(before, after, model, model, NUMBERS)
+WEIGHTS = st.lists(st.floats(0.1, 9), min_size=4, max_size=4)
+
+
+@given(LEVELS, LEVELS, WEIGHTS, WEIGHTS)
+def test_the_parts_add_up(before: dict[str, int], after: dict[str, int], first: list[float], then: list[float]) -> None:
+    """Answers that moved, questions that entered or left, other weights: together the change of the full level."""
+    model = sizes(*first)
+    result = break_down_change(before, after, model, sizes(*then), NUMBERS)
     if result is None:
         assert not set(before) & set(after)
         return
     moved = sum(m.adds for m in result.shared)
     assert moved == pytest.approx(result.like_for_like)
-    assert moved + result.by_entering + result.by_leaving == pytest.approx(result.total)
+    assert sum(result.parts) == pytest.approx(result.total)
     same_again = break_down_change(before, before, model, model, NUMBERS)
     assert same_again is not None
     assert same_again.total == same_again.like_for_like == 0

@@ -1,19 +1,23 @@
 """Drafts on disk: comments are kept, later changes are not overwritten, and publishing is all or none."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
+from threading import Barrier
 from zipfile import ZipFile
 
 import pytest
 
-from cxmaturity.errors import ChangedElsewhere, NotFound, Refused
+from cxmaturity.errors import ChangedElsewhere, CxMaturityError, NotFound, Refused
 from cxmaturity.files.models.plain_table import read_plain_table
 from cxmaturity.files.models.template import template_workbook
 from cxmaturity.questionnaire.changes import Change
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services.drafts import draft_parts, editing, folders, publishing
+from cxmaturity.services.questionnaires import list_questionnaires
 from tests.build import LIVING, SHIPPED, write
 
 PROMPT = ("questions", "H1", "prompt")
@@ -89,6 +93,37 @@ def test_questions_are_added_moved_and_left_out() -> None:
         draft_parts.leave_out_question("living", "home.yaml", "Q1")
 
 
+def test_a_new_question_is_none_that_was_asked(tmp_path: Path) -> None:
+    """It gets no id of a question that the published version has, or that an assessment asked: answers would mix."""
+    editing.begin_draft("living")
+    assert draft_parts.add_question("living", "home.yaml", "warm") == "Q1"
+    editing.change_field("living", "home.yaml", ("questions", "Q1", "claims"), ["c1"], None)
+    publishing.publish("living", "minor")
+    editing.begin_draft("living")
+    draft_parts.leave_out_question("living", "home.yaml", "Q1")
+    assert draft_parts.add_question("living", "home.yaml", "warm", asked={"Q2"}) == "Q3"
+    draft_parts.add_dimension("living", "Roof", asked={"Q2", "Q4"})
+    assert editing.content_of("living")["roof.yaml"]["questions"][0]["id"] == "Q5"
+
+
+def test_two_who_change_a_draft_at_once_make_no_fault() -> None:
+    """Of two questions added at once each has an id; the second of the last stages but two stays."""
+    editing.begin_draft("living")
+    stages = editing.content_of("living")["model.yaml"]["stages"]
+    together = Barrier(2)
+
+    def change(_: int) -> str:
+        together.wait()
+        question = draft_parts.add_question("living", "home.yaml", "warm")
+        with suppress(Refused):
+            draft_parts.leave_out_stage("living", 1, stages)
+        return question
+
+    with ThreadPoolExecutor(2) as people:
+        assert sorted(people.map(change, range(2))) == ["Q1", "Q2"]
+    assert [stage["name"] for stage in editing.content_of("living")["model.yaml"]["stages"]] == ["Bare", "Loved"]
+
+
 def test_a_copy_is_a_questionnaire_of_its_own(tmp_path: Path) -> None:
     """A copy has its own id, title and version; a title can be used once only."""
     assert editing.copy_published("living", "Living better") == "living-better"
@@ -97,6 +132,37 @@ def test_a_copy_is_a_questionnaire_of_its_own(tmp_path: Path) -> None:
     assert publishing.publish("living-better", None) == "1.0.0"
     copied = load_questionnaire(tmp_path / "living-better")
     assert (copied.id, copied.title, len(copied.questions)) == ("living-better", "Living better", 3)
+
+
+def test_no_draft_takes_the_place_of_another_questionnaire(tmp_path: Path) -> None:
+    """A title that another one has is a fault: once published, only one of the two would be listed."""
+    editing.copy_published("living", "Living better")
+    assert publishing.publish("living-better", None) == "1.0.0"
+    editing.begin_draft("living-better")
+    editing.change_field("living-better", "model.yaml", ("title",), "LIVING well", "Living better")
+    [issue] = editing.read_draft("living-better").issues
+    assert issue.problem == "the title 'LIVING well' is that of the questionnaire in living, too"
+    with pytest.raises(Refused, match="faults"):
+        publishing.publish("living-better", "patch")
+    sound, faulty = list_questionnaires(tmp_path)
+    assert ([q.title for q in sound], faulty) == (["Living well", "Living better"], [])
+
+
+def test_of_two_who_publish_at_once_one_is_told_that_it_is_done() -> None:
+    """One publishes; the other finds no draft any more, and no fault of the server's folder."""
+    editing.begin_draft("living")
+    editing.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
+    together = Barrier(2)
+
+    def publish(_: int) -> str:
+        together.wait()
+        try:
+            return publishing.publish("living", "patch")
+        except CxMaturityError as error:
+            return error.message
+
+    with ThreadPoolExecutor(2) as people:
+        assert sorted(people.map(publish, range(2))) == ["1.0.1", "This draft is not there any more."]
 
 
 def test_an_exported_questionnaire_is_imported_unchanged(tmp_path: Path) -> None:

@@ -110,7 +110,8 @@ def test_a_change_keeps_the_levels_of_other_pages_and_the_stages_of_the_model(
         s.model_copy(update={"threshold": begins}) for s, begins in zip(model.stages, (0, 0.35), strict=False)
     )
     two_stages = model.model_copy(update={"stages": stages})
-    [row] = over_time.change_table([("A", before, after, after - before, 0.0, 0.0)], two_stages).to_numpy().tolist()
+    rows = [("A", before, after, (after - before, 0.0, 0.0, 0.0))]
+    [row] = over_time.change_table(rows, two_stages).to_numpy().tolist()
     assert row[1:4] == shown
 
 
@@ -119,14 +120,14 @@ def test_changes_round_halves_up_and_add_up() -> None:
 
     Parts of 0.595 and 0.025 as +0.59 and +0.03, which add up.
     """
-    [row] = over_time.change_table([("People", 2.005, 2.625, 0.595, 0.025, 0.0)], MODEL).to_dict("records")
+    [row] = over_time.change_table([("People", 2.005, 2.625, (0.595, 0.025, 0.0, 0.0))], MODEL).to_dict("records")
     assert (row["then"], row["now"], row["change"]) == ("2.01", "2.63", "+0.62")
     assert (row["like for like"], row["questions in"], row["questions out"]) == ("+0.59", "+0.03", "+0.00")
 
 
 def test_parts_that_are_zero_everywhere_are_left_out() -> None:
     """One of two dimensions got a new question, none lost one: the column for removed questions is left out."""
-    rows = [("People", 3.0, 3.5, 0.25, 0.25, 0.0), ("Channels", 3.0, 3.0, 0.0, 0.0, 0.0)]
+    rows = [("People", 3.0, 3.5, (0.25, 0.25, 0.0, 0.0)), ("Channels", 3.0, 3.0, (0.0, 0.0, 0.0, 0.0))]
     shown = over_time.without_zero_parts(over_time.change_table(rows, MODEL))
     assert list(shown.columns) == ["dimension", "then", "now", "change", "like for like", "questions in"]
     still = over_time.without_zero_parts(over_time.change_table(rows[1:], MODEL))
@@ -140,13 +141,11 @@ def test_every_shown_change_can_be_recomputed(before: float, after: float, by_an
     No sign is lost by rounding, and no part differs from its value by more than 0.02. A level that is rounded on to one
     decimal is the one that other pages show.
     """
-    leaving = after - before - by_answers - entering
-    [row] = (
-        over_time.change_table([("People", before, after, by_answers, entering, leaving)], MODEL).to_numpy().tolist()
-    )
+    exact_parts = (by_answers, entering, after - before - by_answers - entering, 0.0)
+    [row] = over_time.change_table([("People", before, after, exact_parts)], MODEL).to_numpy().tolist()
     _, then, now, change, *parts = (Decimal(text) if text[-1].isdigit() else text for text in row)
     assert now - then == change == sum(parts)
-    for part, value in zip(parts, (by_answers, entering, leaving), strict=True):
+    for part, value in zip(parts, exact_parts, strict=True):
         assert abs(float(part) - value) <= 0.02
     exact = round(after, 9) - round(before, 9)
     if abs(exact) > 2e-9:
@@ -157,7 +156,7 @@ def test_every_shown_change_can_be_recomputed(before: float, after: float, by_an
 
 def test_people_s_means_stand_beside_the_middle_answers() -> None:
     """Two columns more where several people answered; a dash where their means may not be shown."""
-    rows = [("People", 3.0, 2.0, -1.0, 0.0, 0.0), ("Channels", 3.0, 2.0, -1.0, 0.0, 0.0)]
+    rows = [(name, 3.0, 2.0, (-1.0, 0.0, 0.0, 0.0)) for name in ("People", "Channels")]
     table = over_time.change_table(rows, MODEL, {"People": (19 / 9, 26 / 9), "Channels": None})
     assert table[["people's mean then", "people's mean now"]].to_numpy().tolist() == [["2.11", "2.89"], ["–", "–"]]
 

@@ -225,5 +225,5 @@ class TestTeams:
 )
 def test_the_takeaway_of_what_moved_most(moved: dict[str, float], expected: str) -> None:
     """The numbers equal those of the table below it."""
-    rows = [(name, 3.0, 3.0 + by, by, 0.0, 0.0) for name, by in moved.items()]
+    rows = [(name, 3.0, 3.0 + by, (by, 0.0, 0.0, 0.0)) for name, by in moved.items()]
     assert levels.change_takeaway(change_table(rows, equal(1))) == expected

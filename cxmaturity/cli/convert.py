@@ -44,5 +44,5 @@ def convert(
     print(
         f"{folder} holds {questionnaire.title}: {counted('question', len(questionnaire.questions))} in "
         f"{counted('dimension', len(questionnaire.dimensions))}. Look it through, then check it with: "
-        f"python -m cxmaturity check {folder}"
+        f"cxmaturity check {folder}"
     )

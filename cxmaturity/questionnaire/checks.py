@@ -88,8 +88,11 @@ def _used_before(what: str, places: Iterable[tuple[str, Path, object]]) -> Itera
 MIN_WEIGHT, MAX_WEIGHT = 0.001, 1000
 """The bounds of a question's weight; beyond them sums of weights lose precision or overflow."""
 
-RESERVED_QUESTION_IDS = ("dots", "live", "notes", "part", "receipt", "review", "screen", "step", "time", "vote")
+ADDRESSES = ("dots", "live", "notes", "part", "receipt", "review", "screen", "step", "time", "vote")
 """Words that cannot be ids of questions: the addresses of participants' pages use them in the same position."""
+
+HEADINGS = ("name", "respondent", "role")
+"""Words that cannot be ids of questions: they are headings of other columns in tables of answers."""
 
 
 def _reserved(raw: RawContent) -> Iterator[Finding]:
@@ -97,8 +100,11 @@ def _reserved(raw: RawContent) -> Iterator[Finding]:
         if isinstance(name := raw.files[file].get("name"), str) and name.strip().casefold() == OVERALL.casefold():
             yield file, ("name",), f"'{name}' is the name of the level of all dimensions", "Choose another name"
     for file, path, question in each_question(raw):
-        if (name := question.get("id")) in RESERVED_QUESTION_IDS:
+        if (name := question.get("id")) in ADDRESSES:
             yield file, (*path, "id"), f"'{name}' is the address of another page", "Choose another id"
+        elif name in HEADINGS:
+            problem = f"'{name}' is the heading of another column in tables of answers"
+            yield file, (*path, "id"), problem, "Choose another id"
 
 
 def _variants(raw: RawContent) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cxmaturity.files.models.writing import yaml_text
-from cxmaturity.questionnaire.checks import RESERVED_QUESTION_IDS
+from cxmaturity.questionnaire.checks import ADDRESSES, HEADINGS
 from cxmaturity.questionnaire.field_types import MAX_ID_LENGTH
 from cxmaturity.questionnaire.schema import MAX_LEVELS
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
@@ -80,8 +80,8 @@ def dimension_ids(taken: Iterable[str] = ()) -> Ids:
 
 
 def question_ids() -> Ids:
-    """Return an `Ids` for questions, whose ids are also in addresses and so exclude reserved ones."""
-    return Ids(RESERVED_QUESTION_IDS)
+    """Return an `Ids` for questions, whose ids are also in addresses and headings and so exclude reserved ones."""
+    return Ids((*ADDRESSES, *HEADINGS))
 
 
 def one_line(text: object) -> str:

@@ -15,7 +15,7 @@ OTHER_SCRIPTS = "Where □ stands, a character is in a script that this file has
 UNKNOWN_CHARACTER = "□"
 PROOF = (
     "The answers and the result are attached to this file as {name}. Drop the report on the page Import, or run "
-    "“python -m cxmaturity verify” on it: it is scored again, and every difference is named."
+    "“cxmaturity verify” on it: it is scored again, and every difference is named."
 )
 LEADERS_AND_OTHERS = "Filled square: leaders. Open circle: everyone else."
 PRIORITIES = "Across: ease, from hard to easy. Down: importance, the highest on top. Tinted: quick wins."

@@ -32,7 +32,7 @@ def test_linked_people(database: Database) -> None:
     assert people.numbers is not None
     assert (people.numbers.change, people.numbers.people, people.numbers.is_linked) == (1.0, (8, 8), True)
     assert people.numbers.adjusted == pytest.approx(5 * 2 / 2**8)
-    assert (people.direction, people.means) == (1, (3.0, 4.0))
+    assert (people.direction, people.means, people.stage_count) == (1, (3.0, 4.0), None)  # ten to be counted by stage
 
 
 @pytest.mark.parametrize(
@@ -161,10 +161,12 @@ class TestAnonymous:
         assert ("People +1.00" in why, "could tell what each of them said" in why) == (shows, not shows)
 
     def test_one_anonymous_side_is_enough(self, database: Database) -> None:
-        """Answers given openly before must not disclose anonymous ones now."""
-        earlier, later = surveyed(database, people(12), "open", 90), surveyed(database, people(9), "anonymous", 10)
-        verdicts = verdicts_on(database, earlier, later)
-        assert set(verdicts.by_dimension.values()) == {Verdict("too few people to tell", 0, None, is_withheld=True)}
+        """Answers given openly before must not disclose anonymous ones now, nor those given openly now earlier ones."""
+        named, anonymous = surveyed(database, people(12), "open", 90), surveyed(database, people(9), "anonymous", 50)
+        named_now = surveyed(database, people(12), "open", 10)
+        for earlier, later in ((named, anonymous), (anonymous, named_now)):
+            verdicts = verdicts_on(database, earlier, later)
+            assert set(verdicts.by_dimension.values()) == {Verdict("too few people to tell", 0, None, is_withheld=True)}
 
     @pytest.mark.parametrize("newcomers", [0, 1, 10])
     def test_subtraction_discloses_nobody(self, database: Database, newcomers: int) -> None:

@@ -20,10 +20,12 @@ def sides(leaders: int, others: int) -> QuestionDisclosure:
 
 def test_the_widest_spread_and_the_widest_gap_come_first() -> None:
     """1, 5 (AD 2) before 1, 4 (AD 1.5); a gap of two levels beside them, one of one level and 2, 4 (AD 1) after; 3, 3
-    is left out."""
+    is left out. A gap of two between sides whose votes vary comes before one of three alone."""
     by_votes = {"A1": disclosed(3, 3), "A2": disclosed(2, 4), "A3": disclosed(1, 4), "A4": disclosed(1, 5)}
     shown = by_votes | {"B1": sides(4, 2), "B2": sides(3, 2)}
     assert running_order(QUESTIONS, shown) == ("A4", "A3", "B1", "A2", "B2")
+    both = QuestionDisclosure(Answer(level=3), 12, "mixed", leaders=4, others=2)
+    assert running_order(QUESTIONS, {"A1": sides(5, 2), "A2": both}) == ("A2", "A1")
 
 
 def test_hidden_votes_are_not_proposed() -> None:

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+from cxmaturity.analysis.disclosure import SUPPRESSED
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.frozen.frozen_formats import NEWEST
 from cxmaturity.analysis.frozen.frozen_result import FrozenMeasure, FrozenResult, FrozenScores, read_frozen_result
+from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.analysis.trends.comparison import compare
 from cxmaturity.analysis.trends.people_answers import PeopleMean, PeopleMeans
 from cxmaturity.answers import Answer
@@ -36,6 +38,23 @@ def test_means_that_were_not_kept_come_from_the_counts() -> None:
     assert frozen.group is not None
     group = closed(replace(frozen, group=replace(frozen.group, means=PeopleMeans({}))))
     assert group.means == {"A": PeopleMean(3.0), "B": PeopleMean(4.0), OVERALL: PeopleMean(3.5)}
+
+
+def test_where_a_question_is_hidden_its_dimension_has_no_mean_unless_a_level_was_agreed_on() -> None:
+    """Without the counts of B1, and without its frozen mean, there is no mean of B and none overall.
+
+    An agreed level is shown whatever the votes: the question is then not hidden, and neither is B.
+    """
+    frozen = read_frozen_result(STORED.read_text("utf-8"))
+    assert frozen.group is not None
+    disclosure = frozen.group.disclosure
+    hidden = replace(disclosure, questions={**disclosure.questions, "B1": SUPPRESSED})
+    without = replace(frozen.group, disclosure=hidden, means=PeopleMeans({}), agreed={})
+    group = closed(replace(frozen, group=without))
+    assert group.means == {"A": PeopleMean(3.0)}
+    assert (group.suppressed_questions, group.suppressed_dimensions) == ({"B1"}, {"B"})
+    agreed = closed(replace(frozen, group=replace(without, agreed={"B1": AgreedLevel(4, "It is")})))
+    assert (agreed.suppressed_questions, agreed.suppressed_dimensions) == (frozenset(), frozenset())
 
 
 def test_one_person_has_no_means_of_people() -> None:

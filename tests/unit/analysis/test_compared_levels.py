@@ -40,6 +40,16 @@ def test_figures_of_other_questions_count_the_same_people() -> None:
     assert (compared.before.tolist(), compared.shows_figures) == ([2.0] * 10, True)
 
 
+def test_figures_are_hidden_where_one_of_their_people_has_no_level_of_these_questions() -> None:
+    """Twenty have every level of their round, but ten of them rated only A1 of what both rounds asked.
+
+    The mean would be that of ten, while it is checked for twenty whether it may stand beside the counts.
+    """
+    everyone = people(**{f"p{i}": (2, 2) if i < 10 else (3, BLANK) for i in range(20)})
+    compared = levels_of_everyone(everyone, everyone, QUESTIONS, MODEL, "anonymous", (np.ones(20, dtype=bool),) * 2)
+    assert (compared.before.tolist(), compared.shows_figures) == ([2.0] * 10, False)
+
+
 def test_linked_people_are_compared_over_what_they_rated_both_times() -> None:
     """Ana is compared with 2 and 3, then 3 and 3; Ben rated only half of it both times; Cem and Dan came once."""
     before = people(cem=(1, 1), ben=(4, 2), ana=(2, 3))
@@ -57,6 +67,17 @@ def test_what_a_person_rated_once_counts_in_neither_level() -> None:
     after = PeopleAnswers(("ana",), ids, np.array([[3, 3, 3, 3, BLANK]]), applies)
     compared = levels_of_linked(before, after, model.questions, model, "open")
     assert (compared.before.tolist(), compared.after.tolist()) == ([2.0], [3.0])
+
+
+def test_a_question_that_did_not_apply_to_a_person_once_is_left_out_for_them() -> None:
+    """Two of three questions rated both times are all that apply, so they suffice for a level; of three they do not."""
+    model, ids = equal(3), ("A1", "A2", "A3")
+    before = PeopleAnswers(("ana",), ids, np.array([[2, 2, 5.0]]), np.ones((1, 3), dtype=bool))
+    blank, all_apply = np.array([[3, 3, BLANK]]), np.ones((1, 3), dtype=bool)
+    not_a3 = PeopleAnswers(("ana",), ids, blank, np.array([[True, True, False]]))
+    open_a3 = PeopleAnswers(("ana",), ids, blank, all_apply)
+    compared = [levels_of_linked(before, after, model.questions, model, "open") for after in (not_a3, open_a3)]
+    assert [(each.before.tolist(), each.after.tolist()) for each in compared] == [([2.0], [3.0]), ([], [])]
 
 
 @pytest.mark.parametrize(("left_out", "is_shown"), [(0, True), (1, False)])

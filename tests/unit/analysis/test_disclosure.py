@@ -160,11 +160,13 @@ def grade(level: int) -> Answer:
 def test_does_not_apply_and_dont_know(answers: list[Answer], text: str | None) -> None:
     """“Does not apply” by a majority of five or more may be shown.
 
-    “don't know” answers count among the people who answered.
+    “don't know” answers count among the people who answered. In open mode the number of both is shown.
     """
     shown = disclose_question(answers, 5, "anonymous")
     assert (shown.answer.not_applicable is not None) == (text is not None)
     assert (shown.rated, shown.agreement, shown.counts) == (None, None, None)
+    openly = disclose_question(answers, 5, "open")
+    assert (openly.dont_know, openly.not_applicable) == (answers.count(DK), answers.count(NA))
 
 
 def test_an_agreed_level_is_never_suppressed() -> None:

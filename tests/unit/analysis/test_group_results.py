@@ -1,14 +1,19 @@
 """The result of a group: whose names stand beside comments and votes, what is measured, whose levels are kept."""
 
 from collections.abc import Sequence
+from typing import cast
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, may_show_spread
+import numpy as np
+import pytest
+
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, QuestionDisclosure, may_show_spread
 from cxmaturity.analysis.groups import Comment, Vote, summarise_group
 from cxmaturity.analysis.trends.exact_tests import Interval
-from cxmaturity.analysis.trends.people_answers import PeopleMean, PeopleMeans
+from cxmaturity.analysis.trends.people_answers import PeopleMean, PeopleMeans, mean_of_counts, mean_of_levels
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.records import Assessment, ParticipantResponse
 from tests.build import assessment, equal
+from tests.own_scales import of_practices
 
 MODEL = equal(2, 1)
 """Questions A1, A2 and B1 on five levels."""
@@ -100,6 +105,33 @@ def test_agreement_is_measured_where_every_count_may_be_shown() -> None:
     assert measured(nine_of_ten_rated_both, "anonymous") == set()
 
 
+def test_the_last_digits_of_agreement_and_mean_do_not_depend_on_who_gave_which_level() -> None:
+    """The same levels in another order; summed as they come, r*wg differs in its last digit, and so does a mean."""
+    levels = [(2, 2), (4, 3), (4, 3), (1, 3), (3, 3), (3, 3), (3, 5), (2, 1), (4, 4), (3, 5)]
+    people = [person(f"p{n}", A1=Answer(level=a), A2=Answer(level=b)) for n, (a, b) in enumerate(levels)]
+    one, other = (
+        summarise_group(survey("anonymous"), MODEL, MODEL.questions, listed, {}) for listed in (people, people[::-1])
+    )
+    assert one.details == other.details
+    assert mean_of_levels(np.array([0.1, 0.2, 0.3])).mean == mean_of_levels(np.array([0.3, 0.2, 0.1])).mean == 0.2
+
+
+def test_cronbachs_alpha_leaves_nobody_between_it_and_the_counts() -> None:
+    """Thirty people rated both questions of A alike, so alpha is 1.
+
+    The answer of one person more, to A1 alone, would follow from alpha and the counts.
+    """
+    thirty = [person(f"p{n}", A1=Answer(level=1 + n % 5), A2=Answer(level=1 + n % 5)) for n in range(30)]
+
+    def alpha(people: Sequence[ParticipantResponse], privacy: Privacy) -> float | None:
+        return summarise_group(survey(privacy), MODEL, MODEL.questions, people, {}).details["A"].cronbach_alpha
+
+    assert alpha(thirty, "anonymous") == pytest.approx(1.0)
+    one_more = [*thirty, person("q", A1=Answer(level=5))]
+    assert alpha(one_more, "open") == pytest.approx(1.0)
+    assert alpha(one_more, "anonymous") is None
+
+
 def test_agreement_is_measured_over_the_rated_questions_of_a_dimension() -> None:
     """Of A only A1 is rated: 4, 2, 4, whose variance is 4/3 to the 2 of chance: r*wg = 1 − 2/3 = 1/3."""
     people = [person(f"p{n}", A1=Answer(level=level)) for n, level in enumerate((4, 2, 4))]
@@ -134,6 +166,27 @@ def test_means_of_anonymous_people_leave_nobody_between_them_and_the_counts() ->
     assert kept(ten, "anonymous") == mean
     assert kept([*ten, *alike(1, 1)], "anonymous") is None
     assert kept([*ten, *alike(1, 1)], "open") == mean
+
+
+def test_no_mean_stands_beside_the_levels_of_leaders_and_others() -> None:
+    """Ten leaders and ten others rated A: their two middle answers are shown in place of counts, and no mean of all."""
+    rated = [(n, "leader" if n < 10 else "other", 4 if n < 10 else 2) for n in range(20)]
+    people = [
+        person(f"p{n}", role=cast(Role, role), A1=Answer(level=level), A2=Answer(level=level))
+        for n, role, level in rated
+    ]
+    apart = summarise_group(survey("anonymous", asks_role=True), MODEL, MODEL.questions, people, {})
+    assert (apart.disclosure.questions["A1"].perception_gap, apart.means) == (2, PeopleMeans({}))
+    together = summarise_group(survey("anonymous"), MODEL, MODEL.questions, people, {}).means
+    assert together.dimensions["A"].mean == 3.0
+
+
+def test_a_model_of_practices_has_no_mean_from_counts() -> None:
+    """Its levels are stages reached, not means; on a scale of five the counts 2 and 3 of levels 1 and 2 have 1.6."""
+    shown = {"A1": QuestionDisclosure(Answer(level=2), 5, counts=(2, 3, 0, 0, 0))}
+    question, practice = MODEL.questions[0], of_practices((1,)).questions[0]
+    assert mean_of_counts([question], shown, MODEL.level_numbers) == PeopleMean(1.6)
+    assert mean_of_counts([practice], shown, MODEL.level_numbers) is None
 
 
 def test_all_means_of_anonymous_people_are_of_the_same_people() -> None:

@@ -8,9 +8,18 @@ import pytest
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import Issue, Refused
-from cxmaturity.files.answers_table import GROUP, RespondentAnswers, answers_csv, faults_csv, template_csv
-from cxmaturity.files.imports.columns.column_uses import guess_columns
+from cxmaturity.files.answers_table import (
+    GROUP,
+    RESPONDENT,
+    ROLE,
+    RespondentAnswers,
+    answers_csv,
+    faults_csv,
+    template_csv,
+)
+from cxmaturity.files.imports.columns.column_uses import NAME, guess_columns
 from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
+from cxmaturity.questionnaire.checks import HEADINGS
 from tests.build import assessment, equal, questionnaire
 
 OF = questionnaire([[1, 1], [1]], pulse=["A2"])
@@ -40,6 +49,11 @@ def test_the_whole_file() -> None:
 def test_the_column_of_roles_exists_only_if_anyone_has_a_role() -> None:
     """Without any role there is no such column."""
     assert rows(answers_csv(ASSESSMENT, OF, PEOPLE[1:]))[0][:2] == ["respondent", "A1"]
+
+
+def test_no_question_can_have_the_heading_of_another_column() -> None:
+    """The check of questionnaires refuses these words: names or roles would be lost to the answers of a question."""
+    assert {RESPONDENT, ROLE, NAME} == set(HEADINGS)
 
 
 def test_a_pulse_has_its_own_questions() -> None:

@@ -168,6 +168,15 @@ MEANING = {
         [("garden.yaml", '"G1"', '"review"')],
         ["garden.yaml: line 9, review.id: 'review' is the address of another page. Choose another id."],
     ),
+    "a question id that is the heading of another column": (
+        [("garden.yaml", '"G1"', '"role"')],
+        [
+            (
+                "garden.yaml: line 9, role.id: 'role' is the heading of another column in tables of answers. "
+                "Choose another id."
+            )
+        ],
+    ),
     "a dimension called as the level of all": (
         [("home.yaml", 'name: "Home"', 'name: "overall"')],
         ["home.yaml: line 2, name: 'overall' is the name of the level of all dimensions. Choose another name."],

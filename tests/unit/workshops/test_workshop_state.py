@@ -91,6 +91,9 @@ def test_a_reveal_that_showed_something_is_undone_by_a_new_round() -> None:
     assert (again.round, again.vote_number) == (3, 2)
     undone_twice = next_state(next_state(again, "together", "reveal", NOW), "together", "undo", NOW, in_new_round=True)
     assert (undone_twice.round, undone_twice.vote_number, dict(undone_twice.revealed)) == (4, 2, {"P1": 2})
+    revealed = next_state(undone_twice, "together", "reveal", NOW)
+    thrice = next_state(revealed, "together", "undo", NOW, in_new_round=True)
+    assert (thrice.round, dict(thrice.revealed)) == (5, {"P1": 2})  # rounds 1, 3 and 4 were undone
 
 
 def test_dots_lead_back_to_the_question_they_came_from() -> None:

@@ -1,5 +1,6 @@
 """After a survey's end: its deadline, the shared result, and the link to the next round."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from cxmaturity.services.surveys import participation, schedule
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
+from cxmaturity.web.participant import deadlines
+from tests.waiting import eventually
 from tests.web.participant import Begun, Guest, Page, opened, stored
 
 NOW = datetime.now(UTC)
@@ -54,6 +57,30 @@ def test_a_survey_closes_by_itself(database: Database, guest: Guest) -> None:
     row = survey_of(database, begun).assessment
     assert (row.is_open, row.closed_at) == (False, deadline)
     assert list(stored(database, begun, guest)) == ["P1"]
+
+
+def test_a_survey_closes_by_itself_though_nobody_visits_it_and_another_cannot_be_read(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An unexpected error is in the log, once, and closing goes on when its cause is gone."""
+    monkeypatch.setattr(deadlines, "PAUSE_SECONDS", 0.01)
+    begun, damaged = opened(database), opened(database, label="Damaged")
+    put_deadline(database, begun, NOW - timedelta(minutes=5))
+
+    def set_deadline_text(text: str | None) -> None:
+        with database.writing() as connection:
+            assessments.change_assessment(connection, damaged.survey.assessment.id, {"closes_at": text})
+
+    async def nobody_visits() -> None:
+        closing_task = asyncio.create_task(deadlines.close_overdue_surveys(lambda: database))
+        await asyncio.to_thread(eventually, lambda: "Invalid isoformat string" in caplog.text, True)
+        await asyncio.to_thread(set_deadline_text, None)
+        await asyncio.to_thread(eventually, lambda: survey_of(database, begun).assessment.is_open, False)
+        closing_task.cancel()
+
+    set_deadline_text("soon")
+    asyncio.run(nobody_visits())
+    assert [record.levelname for record in caplog.records if "unexpected" in record.message] == ["ERROR"]
 
 
 def test_a_reopened_survey_has_no_deadline(database: Database, guest: Guest) -> None:

@@ -6,7 +6,7 @@ import pytest
 from starlette.routing import Mount, Route
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.questionnaire.checks import RESERVED_QUESTION_IDS
+from cxmaturity.questionnaire.checks import ADDRESSES
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import participation, progress, schedule
 from cxmaturity.store import responses
@@ -27,7 +27,7 @@ def test_no_question_has_the_address_of_another_page(database: Database) -> None
     assert isinstance(mounted, Mount)
     below = [route.path.split("/")[2:] for route in mounted.routes if isinstance(route, Route)]
     words = {path[0] for path in below if path and path[0] and not path[0].startswith("{")}
-    assert words == set(RESERVED_QUESTION_IDS)
+    assert words == set(ADDRESSES)
 
 
 # Before the first answer

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.services.assessments import listing
+from cxmaturity.services.assessments import listing, next_round
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import admission, participation
 from cxmaturity.store.database.engine import Database
@@ -227,7 +227,10 @@ def test_more_people_than_slips_are_made_at_once(open_page: OpenPage, database: 
 
 
 def test_slips_are_made_on_the_page(open_page: OpenPage, database: Database) -> None:
-    """The page to print is offered only in the window that made them; others see the count. Open mode has none."""
+    """The page to print is offered only in the window that made them; others see the count. Open mode has none.
+
+    The next round needs new ones, as its page says.
+    """
     survey = started(database, "anonymous")
     page = open_page("survey", assessment=survey.assessment.id)
     assert "The app counts browsers, not people" in plain_texts(page)
@@ -240,3 +243,7 @@ def test_slips_are_made_on_the_page(open_page: OpenPage, database: Database) -> 
     assert "0 of 3 slips were used." in plain_texts(other)
     assert other.get("download_button") == []
     assert "slips" not in plain_texts(open_page("survey", assessment=started(database, label="Open").assessment.id))
+    again = next_round.start_next_round(database, survey.assessment.id, "Summer", NOW).assessment_id
+    page = open_page("survey", assessment=again)
+    assert "No slip of this round is made yet." in plain_texts(page)
+    assert page.number_input(key=key_of(page, "slips-0")).value == 6

@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.matrices import Floats
 
 MIN_CHANGE = 0.25
@@ -35,7 +36,6 @@ _RANDOM_DRAWS = 20_000  # where trying all would take too long
 _MAX_EXACT_PAIRS = 16  # people; all signs are tried up to this number
 _MAX_EXACT_ASSIGNMENTS = 70_000  # ways to split people in two; about as many as signs of 16 people
 _SEED = 20_260
-_TOLERANCE = 1e-9  # sums and shares in another order differ by float rounding
 
 VerdictKind = Literal["real", "too close to call", "too few people to tell"]
 
@@ -167,7 +167,7 @@ def _mean_differences(sums: Floats, everyone: Floats, n: int, m: int) -> Floats:
 
 def _p_value(by_chance: Floats, observed: float, drawn: bool = False) -> float:
     """Return the share of chance changes at least as far from 0 as the observed one; with `drawn`, it counts itself."""
-    hits = int(np.sum(np.abs(by_chance) >= abs(observed) - _TOLERANCE))
+    hits = int(np.sum(np.abs(by_chance) >= abs(observed) - TOLERANCE))
     return (hits + 1) / (len(by_chance) + 1) if drawn else hits / len(by_chance)
 
 
@@ -203,7 +203,7 @@ def counts_test(
     parts = error_before**4 / (n - 1) + error_after**4 / (m - 1)
     freedom = error**4 / parts if parts else n + m - 2
     reach = _reach(freedom, error)
-    p = _two_sided_p(freedom, change / error) if error else float(abs(change) <= _TOLERANCE)
+    p = _two_sided_p(freedom, change / error) if error else float(abs(change) <= TOLERANCE)
     return ChangeTest(change, change - reach, change + reach, p, 0.0, (n, m), False)
 
 
@@ -229,7 +229,7 @@ class StatisticalVerdict:
 
 def is_significant(p: float) -> bool:
     """Return whether a p value, adjusted for all tests, is below SIGNIFICANCE_LEVEL."""
-    return p < SIGNIFICANCE_LEVEL - _TOLERANCE
+    return p < SIGNIFICANCE_LEVEL - TOLERANCE
 
 
 def judge_changes(tests: Mapping[str, ChangeTest], unit: float = 1.0) -> dict[str, StatisticalVerdict]:
@@ -249,5 +249,5 @@ def _verdict_kind(test: ChangeTest, adjusted: float, compared: int, unit: float)
     if not is_significant(test.reachable * compared):
         return "too few people to tell"
     is_clear = is_significant(adjusted) and not test.low <= 0 <= test.high
-    is_large = abs(test.change) >= MIN_CHANGE * unit - _TOLERANCE
+    is_large = abs(test.change) >= MIN_CHANGE * unit - TOLERANCE
     return "real" if is_clear and is_large else "too close to call"

@@ -15,6 +15,7 @@ import numpy as np
 from cxmaturity.analysis.trends.compared_levels import can_reach_verdict
 from cxmaturity.analysis.trends.exact_tests import MIN_CHANGE, SIGNIFICANCE_LEVEL, all_signs, smallest_unpaired_p
 from cxmaturity.answers import Privacy
+from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.matrices import Floats
 
 SPREAD = 0.75
@@ -31,7 +32,6 @@ HALF_LEVEL = 0.5
 _QUESTIONS = 8  # in a dimension
 _DRAWS, _SEED = 500, 20_260
 _MAX_COUNTED_PAIRS = 11  # people; for more, the t test is as accurate and much faster
-_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _standard_normal(people: int) -> Floats:
 def _power(people: int, change: float, spread: float, level: float) -> float:
     """Return the probability that the permutation test of two groups of this many people calls a change real."""
     smallest = smallest_unpaired_p(people, people)
-    attainable = floor(level / smallest + _TOLERANCE) * smallest  # p of an exact test is a multiple of its smallest p
+    attainable = floor(level / smallest + TOLERANCE) * smallest  # p of an exact test is a multiple of its smallest p
     return _power_of_t(2 * people - 2, change, spread * (2 / people) ** 0.5, attainable)
 
 

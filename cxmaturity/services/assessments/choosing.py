@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cxmaturity.records import Assessment, Team
-from cxmaturity.store import answers as answer_rows
+from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
 from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store import teams as stored_teams
@@ -29,7 +29,7 @@ def newest_to_show(database: Database) -> Assessment | None:
     """
     with database.reading() as connection:
         rows = assessments.with_result(connection, MOST_OFFERED)
-        answered = answer_rows.answered_counts(connection, [row.id for row in rows if row.is_open])
+        answered = store_answers.answered_counts(connection, [row.id for row in rows if row.is_open])
     offered = [row for row in rows if row.is_demo == rows[0].is_demo]
     return next((row for row in offered if not row.is_open or row.id in answered), next(iter(offered), None))
 

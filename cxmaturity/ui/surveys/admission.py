@@ -84,9 +84,11 @@ def _make_slips(row: Assessment, count: str) -> None:
 
 def _slips_to_print(row: Assessment, status: AdmissionStatus) -> None:
     made = st.session_state.get(_SLIPS, {}).get(row.id)
-    with st.expander("One-time slips", key="slips", icon=":material/content_cut:", expanded=made is not None):
+    with st.expander(
+        "One-time slips", key="slips", icon=":material/content_cut:", expanded=made is not None or status.slips == 0
+    ):
         st.markdown(wording.SLIPS_ABOUT)
-        usual = min(row.expected or 1, admission.MAX_SLIPS) if status.slips is None else 1
+        usual = 1 if status.slips else min(row.expected or 1, admission.MAX_SLIPS)
         names = (f"slips-{status.slips}", "slips-form", "slips-make")
         count, form, key = (keys.scoped(name, row.id) for name in names)
         with st.form(form, border=False):

@@ -48,5 +48,7 @@ def asking_to_be_let_in(asking: int, expected: int | None) -> str:
 
 
 def slips_used(used: int, slips: int) -> str:
-    """Return how many of the one-time slips were used; which ones is not known."""
+    """Return how many of the one-time slips were used; which ones is not known. None is made yet in a next round."""
+    if not slips:
+        return "Only people with a slip can begin, as in the round before. No slip of this round is made yet."
     return f"{used} of {counted('slip', slips)} {plural(slips, 'was', 'were')} used. Which ones is not known."

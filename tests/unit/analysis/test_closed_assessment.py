@@ -52,7 +52,7 @@ def test_where_a_question_is_hidden_its_dimension_has_no_mean_unless_a_level_was
     without = replace(frozen.group, disclosure=hidden, means=PeopleMeans({}), agreed={})
     group = closed(replace(frozen, group=without))
     assert group.means == {"A": PeopleMean(3.0)}
-    assert (group.suppressed_questions, group.suppressed_dimensions) == ({"B1"}, {"B"})
+    assert (group.suppressed_questions, group.suppressed_dimensions) == (frozenset({"B1"}), frozenset({"B"}))
     agreed = closed(replace(frozen, group=replace(without, agreed={"B1": AgreedLevel(4, "It is")})))
     assert (agreed.suppressed_questions, agreed.suppressed_dimensions) == (frozenset(), frozenset())
 

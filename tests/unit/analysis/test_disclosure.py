@@ -29,7 +29,7 @@ from cxmaturity.analysis.disclosure import (
     may_show_verdict,
 )
 from cxmaturity.analysis.trends.people_answers import questions_with_level
-from cxmaturity.answers import UNANSWERED, Answer, Privacy, Response, Role
+from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Privacy, Response, Role
 from cxmaturity.scoring.group import Agreement
 from tests.build import ROOT, leaders_and_others, questionnaire
 
@@ -170,12 +170,15 @@ def test_does_not_apply_and_dont_know(answers: list[Answer], text: str | None) -
 
 
 def test_an_agreed_level_is_never_suppressed() -> None:
-    """It is shown for any number of votes, and the votes stay hidden."""
+    """It is shown for any number of votes, and the votes stay hidden; where they are shown, their evidence counts."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=1)})] * 2
     disclosed = disclose_group(people, asked, 5, "anonymous", {"A1": 4})
     assert disclosed.questions["A1"] == SUPPRESSED
     assert disclosed.response.answers == {"A1": Answer(level=4), "A2": UNANSWERED}
+    proven = [Response({"A1": Answer(level=5, evidence_grade=EvidenceGrade.DOCUMENT)})]
+    openly = disclose_group(proven, asked, 5, "open", {"A1": 4}).response
+    assert openly.answer("A1") == Answer(level=4, evidence_grade=EvidenceGrade.DOCUMENT)
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])

@@ -13,8 +13,8 @@ def steps_by_milestone(
 ) -> list[tuple[ClosedAssessment, list[Action]]]:
     """Return each of a team's last two milestones with the actions planned after it, earlier milestone first.
 
-    `milestones` are the team's newest, oldest first. The newest milestone is left out when there is another and no action
-    was planned after it.
+    `milestones` are the team's newest, oldest first. The newest milestone is left out when there is another and no
+    action was planned after it.
     """
     with database.reading() as connection:
         actions = plans.actions(connection, team_id)

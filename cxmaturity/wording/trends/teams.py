@@ -40,7 +40,8 @@ SLOPE_LEGEND = "A solid line rose, a dashed one fell, a dotted one stayed. A mar
 
 def part_of_teams(count: int, shown: int) -> str:
     """Return that `shown` of `count` teams are compared at a time, so that each page has its own lowest and highest."""
-    return f"{count:,} teams, {shown} at a time, by name. The lowest, the highest and the one that moved most are of this page."
+    extremes = "The lowest, the highest and the one that moved most are of this page."
+    return f"{count:,} teams, {shown} at a time, by name. {extremes}"
 
 
 def overall_levels(

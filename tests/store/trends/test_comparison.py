@@ -12,7 +12,7 @@ from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import OVERALL
 from cxmaturity.services import plans, reports, teams
-from cxmaturity.services.assessments import answering, closing, views
+from cxmaturity.services.assessments import answering, choosing, closing, views
 from cxmaturity.services.plans import OwnAction, PlannedStep
 from cxmaturity.services.trends import comparison, milestones, planned_steps
 from cxmaturity.store.database.engine import Database
@@ -47,6 +47,20 @@ def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Data
     assert milestones.milestone_page(database, team) == []  # open again
     closing.close_assessment(database, opened, NOW)
     assert [m.levels["People"] for m in milestones.milestone_page(database, team)] == [3.25]
+
+
+def test_a_correction_leaves_a_reopened_assessment_in_its_place(database: Database) -> None:
+    """Finished anew, it stands before those closed since, as in their results; its first result is kept beside it."""
+    earlier, later = quarter(database, {}, 180), quarter(database, {}, 90)
+    closing.reopen_assessment(database, earlier)
+    closing.close_assessment(database, earlier, NOW)
+    page = milestones.milestone_page(database, views.load_view(database, later).assessment.team_id)
+    assert [m.assessment.label for m in page] == ["180 days ago", "90 days ago"]
+    assert [m.closed_at for m in page] == [NOW - timedelta(days=180), NOW - timedelta(days=90)]
+    assert choosing.earlier_results(database, page[0].assessment) == [NOW - timedelta(days=180)]
+    closing.reopen_assessment(database, later)  # the last one is finished when it is
+    closing.close_assessment(database, later, NOW)
+    assert views.load_view(database, later).assessment.closed_at == NOW
 
 
 def test_the_change_between_two_milestones(database: Database) -> None:

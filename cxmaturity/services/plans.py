@@ -108,7 +108,7 @@ def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Acti
     return Action(
         id=token_hex(10),
         team_id=assessment.team_id,
-        assessment_id=assessment.id if question else None,
+        assessment_id=assessment.id,
         question_id=question.id if question else None,
         from_level=level if question else None,
         do=step_to_do(question, level, assessment.variant) if question and level else _limited_do(planned.do),

@@ -15,6 +15,7 @@ from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.trends import milestones
 from cxmaturity.services.trends.comparison import compare_assessments
+from cxmaturity.services.trends.planned_steps import planned_between
 from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.finishing.session_record import load_session
 from cxmaturity.store import assessments
@@ -81,7 +82,7 @@ def _source(
         comparison=_comparison(database, assessment, before),
         milestones=points,
         pulse_points=_pulse_points(database, assessment),
-        planned_last_time=_planned_between(plan, assessment, before, now),
+        planned_last_time=_planned_last_time(plan, assessment, before),
         planned_after=before.assessment.label if before else "",
         plan=plan,
         asked=plans.asked_questions_of(database, plan),
@@ -118,12 +119,7 @@ def _is_until(closed: ClosedAssessment, assessment: Assessment) -> bool:
     return assessment.closed_at is None or closed.closed_at <= assessment.closed_at
 
 
-def _planned_between(
-    plan: list[Action], assessment: Assessment, before: AssessmentView | None, now: datetime
-) -> list[Action]:
-    """Return the actions added to the plan between the previous assessment and this one, oldest first."""
-    since = before.assessment.closed_at if before else None
-    if since is None:
-        return []
-    until = assessment.closed_at or now
-    return sorted((a for a in plan if since < a.created_at <= until), key=lambda a: a.created_at)
+def _planned_last_time(plan: list[Action], assessment: Assessment, before: AssessmentView | None) -> list[Action]:
+    """Return the actions planned after the previous assessment and not after this one, oldest first."""
+    planned = planned_between(plan, before.assessment, assessment) if before else []
+    return sorted(planned, key=lambda action: action.created_at)

@@ -76,6 +76,13 @@ def closed_before(connection: Connection, assessment: Assessment) -> list[Assess
     return [to_assessment(row) for row in rows]
 
 
+def has_closed_since(connection: Connection, team_id: str, moment: datetime) -> bool:
+    """Return whether a team has an assessment that was closed after `moment`."""
+    a = t.assessment.c
+    query = select(a.id).where(a.team_id == team_id, a.status == "closed", a.closed_at > moment, IS_KEPT)
+    return connection.scalar(query.limit(1)) is not None
+
+
 def anonymous_near(connection: Connection, team_id: str, moment: datetime, within: timedelta) -> list[Assessment]:
     """Return the anonymous assessments of a team that were closed less than `within` before or after `moment`.
 

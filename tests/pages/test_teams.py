@@ -296,12 +296,14 @@ class TestSideBySide:
         assert list(rows(open_page("teams"))) == ["Dairy", "Mill"]
 
     def test_many_teams_come_a_page_at_a_time(self, open_page: OpenPage, database: Database) -> None:
-        """Thirty per page; the address keeps the page."""
+        """Thirty per page, each with its own lowest and highest, as it says; the address keeps the page."""
         for number in range(31):
             teams.create_team(database, f"Team {number:02}", datetime.now(UTC))
         begun(database, everywhere(3), team="Team 30", finished=True)
         assert "None of these teams has finished" in texts(open_page("teams"))
-        assert list(rows(open_page("teams", page="2"))) == ["Team 30"]
+        page = open_page("teams", page="2")
+        assert list(rows(page)) == ["Team 30"]
+        assert "The lowest, the highest and the one that moved most are of this page." in texts(page)
 
 
 class TestAtTwoDates:

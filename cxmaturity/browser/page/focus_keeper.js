@@ -1,5 +1,5 @@
 // Keeps the focus when the page changes: it goes to the result of an action, to the heading of a new page or, when the
-// focused element has gone, to the heading above it; it is never lost.
+// focused element has gone or was disabled, to the heading above it; it is never lost.
 
 const HEADINGS = 'h1, h2, h3, h4'
 const CONTROLS = 'input, select, textarea, button, a[href], summary'
@@ -8,6 +8,7 @@ const LONGEST = 15_000  // milliseconds that a page may take to appear
 
 const app = () => document.querySelector('[data-testid="stApp"]')
 const isAtRest = () => app()?.dataset.testScriptState === 'notRunning'
+const isConnected = () => app()?.dataset.testConnectionState === 'CONNECTED'  // else all fields are disabled for a while
 const shown = (part, selector) => [...part.querySelectorAll(selector)].find((element) => element.checkVisibility())
 const title = () => document.querySelector(`${MAIN} h1`)
 const isOnLinkElsewhere = ({ activeElement } = document) => 'href' in activeElement && activeElement.pathname !== location.pathname
@@ -40,7 +41,8 @@ export function createFocusKeeper() {
   }
   function keep() {
     if (waiting) return waiting()
-    if (!last || last.isConnected || document.activeElement !== document.body || !isAtRest()) return
+    const isLost = last && (!last.isConnected || last.disabled && isConnected())
+    if (!isLost || document.activeElement !== document.body || !isAtRest()) return
     last = null
     const heading = lastHeading?.isConnected ? lastHeading : title()
     if (heading) focus(heading, { preventScroll: true })

@@ -59,4 +59,8 @@ def earlier_results(database: Database, assessment: Assessment) -> list[datetime
     """Return when each result from before the assessment was reopened was frozen, oldest first."""
     with database.reading() as connection:
         moments = stored_results.frozen_moments(connection, assessment.id)
-    return [m for m in moments if assessment.closed_at is None or m < assessment.closed_at]
+    if assessment.is_open:
+        return moments
+    if assessment.mode == "solo":  # its result is frozen by nothing but closing; that of a group by agreed levels, too
+        return moments[:-1]
+    return [m for m in moments if assessment.closed_at and m < assessment.closed_at]

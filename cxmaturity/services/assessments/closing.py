@@ -35,8 +35,20 @@ def close_locked(connection: Connection, row: Assessment, now: datetime) -> None
     """Close an open assessment whose row the caller has locked, or just added, and freeze its result."""
     questionnaire = questionnaires.read_archived_questionnaire(connection, row.digest)
     view = _view_to_close(connection, row, questionnaire, now)
-    mark_closed(connection, row, now)
+    mark_closed(connection, row, _closing_time(connection, row, now))
     stored_results.add_frozen_result(connection, row.id, *freeze(view), now)
+
+
+def _closing_time(connection: Connection, row: Assessment, now: datetime) -> datetime:
+    """Return the time at which an assessment is closed: now, or if it was reopened, perhaps when it was first closed.
+
+    That is if another one of the team was closed since, because a correction must not move it behind that one. Not in
+    anonymous mode, in which a result counts as shown from now on.
+    """
+    first = next(iter(stored_results.frozen_moments(connection, row.id)), None)
+    if first is None or row.privacy == "anonymous" or not assessments.has_closed_since(connection, row.team_id, first):
+        return now
+    return first
 
 
 def mark_closed(connection: Connection, row: Assessment, now: datetime) -> None:

@@ -29,7 +29,7 @@ def team_offset(count: int) -> int:
     """Show a choice of pages when there are more teams than fit on one; return the number of teams to skip."""
     if count <= TEAMS_PER_PAGE:
         return 0
-    st.markdown(f"{count:,} teams, {TEAMS_PER_PAGE} at a time, by name.")
+    st.markdown(words.part_of_teams(count, TEAMS_PER_PAGE))
     page: int = st.pagination(-(-count // TEAMS_PER_PAGE), key="page", bind="query-params", max_visible_pages=5)
     return (page - 1) * TEAMS_PER_PAGE
 

@@ -38,6 +38,12 @@ START_ONE = "Start one on Home"
 SLOPE_LEGEND = "A solid line rose, a dashed one fell, a dotted one stayed. A mark without a line has one level only."
 
 
+def part_of_teams(count: int, shown: int) -> str:
+    """Return that `shown` of `count` teams are compared at a time, so that each page has its own lowest and highest."""
+    extremes = "The lowest, the highest and the one that moved most are of this page."
+    return f"{count:,} teams, {shown} at a time, by name. {extremes}"
+
+
 def overall_levels(
     levels: Mapping[str, float | None], places: TeamPlaces | None, questionnaire: Questionnaire
 ) -> dict[str, str]:

@@ -54,6 +54,7 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
     try_fives(page, "L1", "L2")
     app.button(page, "Start over").click()
     expect(sentence).to_contain_text("0 answers changed.")
+    expect(page.get_by_role("heading", name="What if?")).to_be_focused()  # the button is disabled now
     for name in ("L1", "L2"):
         expect(tried(page, name, 1)).to_be_checked()
     for name in ("L1", "L2"):  # two quick clicks are one sentence in the status, where it is not shown once more

@@ -11,9 +11,10 @@ from cxmaturity.analysis.trends.exact_tests import Interval
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import OVERALL
-from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import answering, closing, views
-from cxmaturity.services.trends import comparison, milestones
+from cxmaturity.services import plans, reports, teams
+from cxmaturity.services.assessments import answering, choosing, closing, views
+from cxmaturity.services.plans import OwnAction, PlannedStep
+from cxmaturity.services.trends import comparison, milestones, planned_steps
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.trends import over_time as wording
 from cxmaturity.wording.trends.planned_steps import describe_done_step
@@ -48,6 +49,20 @@ def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Data
     assert [m.levels["People"] for m in milestones.milestone_page(database, team)] == [3.25]
 
 
+def test_a_correction_leaves_a_reopened_assessment_in_its_place(database: Database) -> None:
+    """Finished anew, it stands before those closed since, as in their results; its first result is kept beside it."""
+    earlier, later = quarter(database, {}, 180), quarter(database, {}, 90)
+    closing.reopen_assessment(database, earlier)
+    closing.close_assessment(database, earlier, NOW)
+    page = milestones.milestone_page(database, views.load_view(database, later).assessment.team_id)
+    assert [m.assessment.label for m in page] == ["180 days ago", "90 days ago"]
+    assert [m.closed_at for m in page] == [NOW - timedelta(days=180), NOW - timedelta(days=90)]
+    assert choosing.earlier_results(database, page[0].assessment) == [NOW - timedelta(days=180)]
+    closing.reopen_assessment(database, later)  # the last one is finished when it is
+    closing.close_assessment(database, later, NOW)
+    assert views.load_view(database, later).assessment.closed_at == NOW
+
+
 def test_the_change_between_two_milestones(database: Database) -> None:
     """P1 from 3 to 5, P2 not rated the second time: 24/8 = 3, then 23/7.
 
@@ -79,6 +94,33 @@ def test_steps_of_the_time_between_come_along(database: Database) -> None:
     assert {a.question_id for a in comparison.compare_assessments(database, earlier, later).actions} == {"P2", "P3"}
     plans.change_action(database, taken["P3"], NOW, {"status": "dropped"})
     assert {a.question_id for a in comparison.compare_assessments(database, earlier, later).actions} == {"P2"}
+
+
+def test_a_step_is_planned_after_the_result_that_it_is_from(database: Database) -> None:
+    """Also one from before its end, as in a workshop, and after it was reopened; any other action goes by its time."""
+    earlier, later = (views.load_view(database, quarter(database, {}, back)).assessment for back in (180, 90))
+    for assessment, question, do, days_ago in (
+        (earlier, shipped().by_id["P1"], "", 170),
+        (later, shipped().by_id["P2"], "", 92),
+        (later, None, "Written by the room", 91),
+    ):
+        step = PlannedStep(question, 3 if question else None, "", None, do)
+        plans.add_to_plan(database, assessment, [step], NOW - timedelta(days=days_ago))
+    alone = OwnAction("Written alone", None, "", None, "")
+    plans.add_own_action(database, later.team_id, alone, NOW - timedelta(days=100))
+
+    def planned() -> list[list[str]]:
+        shown = milestones.milestone_page(database, later.team_id)
+        steps = planned_steps.steps_by_milestone(database, later.team_id, shown)
+        return [[step.question_id or step.do for step in planned_then] for _, planned_then in steps]
+
+    assert planned() == [["P1", "Written alone"], ["P2", "Written by the room"]]
+    section = reports.report(database, later.id, NOW).section("planned_steps")
+    assert section
+    assert len(section.tables[0].rows) == 2
+    closing.reopen_assessment(database, later.id)
+    closing.close_assessment(database, later.id, NOW)
+    assert planned() == [["P1", "Written alone"], ["P2", "Written by the room"]]
 
 
 def test_assessments_that_are_not_comparable_are_refused(database: Database) -> None:

@@ -46,7 +46,7 @@ def find_people(
     reasons = [
         _hidden(table, mapping),
         _chosen(mapping),
-        by_status(table, headings),
+        by_status(table, headings, columns),
         headings_again(table, headings, inner),
         second_table(inner),
         by_test_name(columns),

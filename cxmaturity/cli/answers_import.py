@@ -49,7 +49,8 @@ def import_table(database: "Database", file: Path, data: bytes, terms: Terms) ->
         raise ValidationErrors(file.name, list(reader_process.read_issues(answers, NO_MAPPING)))
     people, now = reader_process.read_people(answers, NO_MAPPING), datetime.now(UTC)
     closed_at = _closing(terms.day, now)
-    team, label = terms.team or file.stem[:MAX_NAME_LENGTH], terms.label or _unnamed(closed_at)
+    team = file.stem[:MAX_NAME_LENGTH] if terms.team is None else terms.team
+    label = _unnamed(closed_at) if terms.label is None else terms.label
     listing.refuse_taken_label(database, team, label)
     stored = rounds.import_round(database, model, team, label, BOTH, people, terms.privacy, closed_at, now)
     return _stored(database, stored), summary.sentences
@@ -64,9 +65,10 @@ def import_answers(database: "Database", file: Path, data: bytes, terms: Terms) 
     content = parse_json(data, file.name, "The answers file")
     about = content.get("assessment") if isinstance(content, dict) else None
     named = about if isinstance(about, dict) else {}
-    team = terms.team or str(named.get("team") or file.stem)[:MAX_NAME_LENGTH]
+    team = str(named.get("team") or file.stem)[:MAX_NAME_LENGTH] if terms.team is None else terms.team
     closed_at = _closing(terms.day, now) if terms.day else _closed_before(named.get("closed_at"), now)
-    label = terms.label or str(named.get("label") or _unnamed(closed_at))[:MAX_NAME_LENGTH]
+    stated = str(named.get("label") or _unnamed(closed_at))[:MAX_NAME_LENGTH]
+    label = stated if terms.label is None else terms.label
     stored = import_answers_file(database, content, model, file.name, team, label, closed_at)
     return _stored(database, stored), ()
 

@@ -107,6 +107,7 @@ HIDDEN: Mapping[str, str] = {"read": "Read them", "leave_out": "Leave them out"}
 _ROW_KINDS = {
     "preview": ("row is a preview or a test", "rows are previews or tests"),
     "unfinished": ("row is not finished", "rows are not finished"),
+    "blank": ("row has nothing in the columns that are read", "rows have nothing in the columns that are read"),
     "summary": ("row looks like averages or totals", "rows look like averages or totals"),
     "footer": ("row below the table has no answer", "rows below the table have no answer"),
     "again": ("row is of somebody who is in the file again", "rows are of people who are in the file again"),

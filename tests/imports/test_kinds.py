@@ -323,6 +323,7 @@ ROWS: dict[str, tuple[list[list[str]], list[int]]] = {
     ),
     "the same in words": ([["Record ID", "P1", "Complete?"], ["1", "3", "Complete"], ["2", "2", "Incomplete"]], [3]),
     "a footer": ([["name", "P1"], ["Ana", "3"], ["Bo", "2"], [], ["Source: our survey"]], [4, 5]),
+    "a legend beside the table": ([["name", "P1", "Legend"], ["Ana", "3", "1 = low"], ["", "", "5 = high"]], [3]),
     "an empty row of separators": ([["name", "P1"], ["Ana", "3"], ["", ""], ["Bo", "2"]], [3]),
     "the headings again": ([["name", "P1"], ["Ana", "3"], ["name", "P1"], ["Bo", "2"]], [3]),
 }  # fmt: skip

@@ -148,6 +148,8 @@ def test_the_longest_names_fit(database: Database, tmp_path: Path) -> None:
         (["import", __file__, "--team", "Bakery"], "A portable file says itself which teams and assessments it has."),
         (["import", __file__, "--privacy", "open"], "Leave --privacy out; it is for answers (.csv, .xlsx, .json)."),
         (["import", "{folder}/a.csv", "--same-name", "join"], "Answers have no use for --same-name."),
+        (["import", "{folder}/a.csv", "--team", ""], "The team needs a name"),
+        (["import", "{folder}/a.csv", "--label", ""], "needs a name"),
         (["import", "a.csv", "--day", "x"], "Invalid value for '--day': “x” is no day. Write it as 2026-03-31."),
     ],
 )

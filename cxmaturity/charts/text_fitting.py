@@ -85,3 +85,18 @@ def height_of(texts: Sequence[str], width: float, size: float, gap: float = 0.0)
 def largest_size(texts: Sequence[str], width: float, height: float, sizes: Sequence[float], gap: float = 0.0) -> float:
     """Return the first of `sizes` (the largest first) at which the texts fit, else the last one."""
     return next((size for size in sizes if height_of(texts, width, size, gap) <= height), sizes[-1])
+
+
+def fits(text: str, width: float, height: float, size: float) -> bool:
+    """Return whether a text fits into a box at this font size without a word that is split."""
+    is_whole = all(text_width(word, size) <= width for word in text.split())
+    return is_whole and height_of([text], width, size) <= height
+
+
+def cut_to_fit(text: str, width: float, height: float, size: float) -> str:
+    """Return a text that fits into a box at this font size; a cut one ends in an ellipsis."""
+    if height_of([text], width, size) <= height:
+        return text
+    while text and height_of([f"{text}…"], width, size) > height:
+        text = text[:-1].rstrip()
+    return f"{text}…"

@@ -1,5 +1,6 @@
 """Imports files of answers by the command line: tables of a form tool, and exported answers files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -30,8 +31,11 @@ class Terms:
     day: date | None
 
 
-def import_table(database: "Database", file: Path, data: bytes, terms: Terms) -> "Assessment":
-    """Store the answers of a CSV file or a workbook as a closed survey; raises ValidationErrors with every fault."""
+def import_table(database: "Database", file: Path, data: bytes, terms: Terms) -> tuple["Assessment", Sequence[str]]:
+    """Store the answers of a CSV file or a workbook as a closed survey, and return it with sentences on what was read.
+
+    Raises ValidationErrors with every fault.
+    """
     from cxmaturity.files.imports import reader_process
     from cxmaturity.files.imports.mapping import NO_MAPPING
     from cxmaturity.questionnaire.loading import load_questionnaire
@@ -40,17 +44,19 @@ def import_table(database: "Database", file: Path, data: bytes, terms: Terms) ->
 
     model = load_questionnaire(terms.questionnaire)
     answers = reader_process.TableFile(file.name, data, model)
-    if issues := reader_process.read_issues(answers, NO_MAPPING):
-        raise ValidationErrors(file.name, list(issues))
+    summary = reader_process.summarise(answers)
+    if summary.issues:
+        raise ValidationErrors(file.name, list(reader_process.read_issues(answers, NO_MAPPING)))
     people, now = reader_process.read_people(answers, NO_MAPPING), datetime.now(UTC)
     closed_at = _closing(terms.day, now)
-    team, label = terms.team or file.stem[:MAX_NAME_LENGTH], terms.label or _unnamed(closed_at)
+    team = file.stem[:MAX_NAME_LENGTH] if terms.team is None else terms.team
+    label = _unnamed(closed_at) if terms.label is None else terms.label
     listing.refuse_taken_label(database, team, label)
     stored = rounds.import_round(database, model, team, label, BOTH, people, terms.privacy, closed_at, now)
-    return _stored(database, stored)
+    return _stored(database, stored), summary.sentences
 
 
-def import_answers(database: "Database", file: Path, data: bytes, terms: Terms) -> "Assessment":
+def import_answers(database: "Database", file: Path, data: bytes, terms: Terms) -> tuple["Assessment", Sequence[str]]:
     """Store an answers file as one person's closed assessment; raises ValidationErrors with every fault."""
     from cxmaturity.questionnaire.loading import load_questionnaire
     from cxmaturity.services.portable.answers_file import import_answers_file
@@ -59,10 +65,12 @@ def import_answers(database: "Database", file: Path, data: bytes, terms: Terms) 
     content = parse_json(data, file.name, "The answers file")
     about = content.get("assessment") if isinstance(content, dict) else None
     named = about if isinstance(about, dict) else {}
-    team = terms.team or str(named.get("team") or file.stem)[:MAX_NAME_LENGTH]
+    team = str(named.get("team") or file.stem)[:MAX_NAME_LENGTH] if terms.team is None else terms.team
     closed_at = _closing(terms.day, now) if terms.day else _closed_before(named.get("closed_at"), now)
-    label = terms.label or str(named.get("label") or _unnamed(closed_at))[:MAX_NAME_LENGTH]
-    return _stored(database, import_answers_file(database, content, model, file.name, team, label, closed_at))
+    stated = str(named.get("label") or _unnamed(closed_at))[:MAX_NAME_LENGTH]
+    label = stated if terms.label is None else terms.label
+    stored = import_answers_file(database, content, model, file.name, team, label, closed_at)
+    return _stored(database, stored), ()
 
 
 def _closing(day: date | None, now: datetime) -> datetime:

@@ -138,15 +138,17 @@ def import_file(
             take = answers_import.import_table if is_table else answers_import.import_answers
             from cxmaturity.services.portable.importing import ImportedContent
 
-            done = ImportedContent(added=(take(database, file, data, terms),))
+            added, notices = take(database, file, data, terms)
+            done = ImportedContent(added=(added,))
         else:
             _refuse_typed(context, ("team", "label", "privacy", "day", "questionnaire"), words.terms_of_answers)
             done = _import_portable(database, data, same_name, existing)
+            notices = _notices(done)
     if as_json:
         print_json(_import_json(done))
     else:
         print(*words.import_lines(done.added, done.replaced, done.actions_added, len(done.kept)), sep="\n")
-    for notice in _notices(done):
+    for notice in notices:
         print(notice, file=sys.stderr)
 
 
@@ -214,8 +216,8 @@ def _read(file: Path) -> bytes:
     return content
 
 
-def _notices(done: "ImportedContent") -> list[str]:
-    """Return a sentence for each part of a file that was not imported unchanged."""
+def _notices(done: "ImportedContent") -> Sequence[str]:
+    """Return a sentence for each part of a portable file that was not imported unchanged."""
     from cxmaturity.wording.exports import portable
 
     lines = [portable.kept_otherwise(kept.assessment, kept.differs) for kept in done.kept if kept.differs]

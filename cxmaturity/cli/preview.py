@@ -9,7 +9,7 @@ import typer
 from cxmaturity.cli.json_files import read_json
 from cxmaturity.cli.output import FAULTS, print_json
 from cxmaturity.cli.questionnaires import QuestionnaireFolder
-from cxmaturity.errors import CxMaturityError, ValidationErrors
+from cxmaturity.errors import CxMaturityError, Refused, ValidationErrors
 from cxmaturity.services.settings import QUESTIONNAIRES
 
 
@@ -25,6 +25,7 @@ def preview(
     from cxmaturity.files.imports.mapping import NO_MAPPING, read_mapping
     from cxmaturity.files.imports.reader_process import TableFile, preview_file
     from cxmaturity.questionnaire.loading import load_questionnaire
+    from cxmaturity.wording import command_line as words
 
     model = load_questionnaire(questionnaire)
     choices = NO_MAPPING if mapping is None else read_mapping(read_json(mapping, "The mapping"), model, mapping.name)
@@ -35,6 +36,8 @@ def preview(
     try:
         output = preview_file(TableFile(file.name, data, model), choices)
         questions = output.pop("questions")
+        if sheet is not None and output["sheet"] is None:
+            raise Refused(*words.NO_SHEETS)
     except ValidationErrors as errors:
         output = _nothing(
             [{"cell": i.place.removeprefix("cell "), "what": i.problem, "mend": i.fix} for i in errors.issues]

@@ -1,17 +1,20 @@
 """Texts of the page Import: how a file was read, and what is missing before it can be stored."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
-from cxmaturity.text_cleaning import comparable_name
+from cxmaturity.text_cleaning import comparable_name, cut
+from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.numbers import grouped
-from cxmaturity.wording.language.plurals import counted, plural
+from cxmaturity.wording.language.plurals import counted, joined, plural
 
 TOO_FEW_TO_SHOW = f"Fewer than {MIN_GROUP_SIZE} people answered, so the result would show nothing, to protect them."
 
 WAITING_FOR_READERS = "Other files are being read. Yours is next."
 
 _MOST_COLUMNS = 20  # columns left out that are named
+_LONGEST_HEADING = 60  # characters of a heading in a sentence
 
 
 def file_limits(megabytes: int, people: int) -> str:
@@ -104,6 +107,7 @@ HIDDEN: Mapping[str, str] = {"read": "Read them", "leave_out": "Leave them out"}
 _ROW_KINDS = {
     "preview": ("row is a preview or a test", "rows are previews or tests"),
     "unfinished": ("row is not finished", "rows are not finished"),
+    "blank": ("row has nothing in the columns that are read", "rows have nothing in the columns that are read"),
     "summary": ("row looks like averages or totals", "rows look like averages or totals"),
     "footer": ("row below the table has no answer", "rows below the table have no answer"),
     "again": ("row is of somebody who is in the file again", "rows are of people who are in the file again"),
@@ -233,6 +237,30 @@ def missing_for_import(has_faults: bool, has_answers: bool, team: str, label: st
     if not team.strip():
         return "Name the team."
     return None if label.strip() else "Give the assessment a name."
+
+
+def people_read(count: int) -> str:
+    """Return how many people were read from a file."""
+    return f"{counted('person', count)} {plural(count, 'was', 'were')} read."
+
+
+def read_as_one_round(several: Mapping[str, int], days: tuple[date, date] | None) -> list[str]:
+    """Return the warnings that a file has answers of several teams or rounds, or over a long time.
+
+    `several` holds the number of different entries by the heading of their column, `days` the first and the last day.
+    """
+    parts = [f"'{cut(heading, _LONGEST_HEADING)}' has {counted('entry', count)}" for heading, count in several.items()]
+    if days and days[1] - days[0] > LONGEST_ROUND:
+        parts.append(f"people answered from {format_day(days[0])} to {format_day(days[1])}")
+    if not parts:
+        return []
+    text = joined(parts)
+    return [f"{text[0].upper()}{text[1:]}. {ONE_ROUND}"]
+
+
+ONE_ROUND = "All of it becomes one round of one team; for a result of each, import a file of each."
+LONGEST_ROUND = timedelta(days=92)
+"""The longest time between the first and the last answer of a file that is not asked about."""
 
 
 _OPEN_WORDS = {"dont_know": "don't know", "not_applicable": "does not apply", "missing": "no answer"}

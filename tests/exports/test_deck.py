@@ -11,7 +11,7 @@ import openpyxl
 import pptx
 import pytest
 from pptx.enum.chart import XL_CHART_TYPE
-from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
@@ -20,7 +20,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.export.deck import deck
 from cxmaturity.export.slides.table_layout import INSET
 from cxmaturity.report.document import Cover, Report, Section, Table
-from cxmaturity.report.figures import Bar, Bars, ScaleMark
+from cxmaturity.report.figures import Bar, Bars, ScaleMark, StageRamp
 from tests.build import ROOT
 from tests.exports import samples
 from tests.exports.conftest import ADDRESS, READ_AT, Samples
@@ -186,6 +186,20 @@ def test_a_text_longer_than_a_slide_flows_onto_the_next() -> None:
     for slide in slides:
         for shape in slide.shapes:
             assert shape.top + shape.height <= Pt(540)
+
+
+def test_names_of_stages_stay_within_their_boxes() -> None:
+    """Seven names of several words take smaller letters, whole; one of 900 characters is cut to the same size."""
+    for name in ("Quantitatively managed everywhere", "long " * 180):
+        ramp = StageRamp("stage", "Stages", "Stage 2.", tuple(ScaleMark(n, name) for n in range(1, 8)), 2)
+        slide = opened(deck(report_with(sections=(Section("stage", "Stage", "Two", figures=(ramp,)),)))).slides[1]
+        [boxes] = [shape.shapes for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP]
+        for number, box in enumerate(boxes, start=1):
+            text, inside = box.text_frame.text, box.width.pt - 2 * box.text_frame.margin_left.pt
+            size = box.text_frame.paragraphs[0].runs[0].font.size.pt
+            assert height_of([text], inside, size) <= box.height.pt - 2 * box.text_frame.margin_top.pt
+            assert (text == f"{number} {name}") == (len(name) < 100)
+            assert size == (13 if len(name) < 100 else 9)
 
 
 def test_a_title_longer_than_a_property_of_a_file_may_be() -> None:

@@ -228,6 +228,11 @@ def test_the_line_that_names_the_separator(line: str) -> None:
     assert read(f"{line}\r\nname,P1\r\nAna,3\r\n".encode())["answers"] == {"P1": {"3": 1}}
 
 
+def test_a_byte_order_mark_that_was_read_as_letters() -> None:
+    """A program that took UTF-8 for Windows-1252 and saved it anew leaves three letters before the first heading."""
+    assert read("\ufeffname,P1\nAna,3\n".encode().decode("cp1252").encode())["columns"] == {"name": "name", "P1": "P1"}
+
+
 def test_a_scale_from_0() -> None:
     """The file's lowest and highest values are asked about, and numbers are shifted only by choice."""
     rows = [["name", "P1", "P2"], ["Ana", "0", "4"], ["Bo", "3", "2"]]
@@ -313,7 +318,12 @@ ROWS: dict[str, tuple[list[list[str]], list[int]]] = {
         [["id", "submitdate", "lastpage", "P1"], ["1", "", "1", "3"], ["2", "2024-03-01", "3", "2"]], [2],
     ),
     "partial (Typeform)": ([["#", "P1", "Response Type"], ["a", "3", "partial"], ["b", "2", "completed"]], [2]),
+    "a form that is not complete (REDCap)": (
+        [["record_id", "P1", "cx_complete", "after_complete"], ["1", "3", "2", "0"], ["2", "2", "0", "2"]], [3],
+    ),
+    "the same in words": ([["Record ID", "P1", "Complete?"], ["1", "3", "Complete"], ["2", "2", "Incomplete"]], [3]),
     "a footer": ([["name", "P1"], ["Ana", "3"], ["Bo", "2"], [], ["Source: our survey"]], [4, 5]),
+    "a legend beside the table": ([["name", "P1", "Legend"], ["Ana", "3", "1 = low"], ["", "", "5 = high"]], [3]),
     "an empty row of separators": ([["name", "P1"], ["Ana", "3"], ["", ""], ["Bo", "2"]], [3]),
     "the headings again": ([["name", "P1"], ["Ana", "3"], ["name", "P1"], ["Bo", "2"]], [3]),
 }  # fmt: skip

@@ -65,6 +65,8 @@ def test_a_sheet_and_another_questionnaire(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["faults"] == [
         {"cell": "", "what": "The workbook has no visible sheet 'C'.", "mend": "It has 'A', 'B'."}
     ]
+    file.write_bytes(b"G1,S1\n2,3\n")
+    assert "Only a workbook has sheets." in preview(file, "--questionnaire", folder, "--sheet", "A").stdout
     file.write_bytes(b"%PDF-1.7")
     done = preview(file)
     assert (done.exit_code, json.loads(done.stdout)["people"]) == (1, 0)

@@ -19,6 +19,15 @@ TABLES_IN_ROWS = {
     "one row for each answer": (
         [["person", "question", "answer"], ["Ana", "P1", "3"], ["Ana", "P2", "4"], ["Bo", "P1", "2"]], "pivot table",
     ),
+    "one row for each answer, sorted by questions": (
+        [["person", "question", "answer"], *([str(n), q, "3"] for q in ("P1", "P2") for n in range(60))], "pivot table",
+    ),
+    "one row for each answer to one question": (
+        [["person", "question", "answer"], ["Ana", "P1", "3"], ["Bo", "P1", "2"]], "pivot table",
+    ),
+    "averages": (
+        [["Question", "Mean", "SD", "n"], [P1, "3.2", "0.4", "9"], [P2, "4", "0.5", "9"]], "the answers of each person",
+    ),
     "counts of answers": (
         [["Question", "1", "2", "3", "4", "5"], [P1, "0", "3", "5", "1", "0"], [P2, "1", "2", "3", "4", "0"]],
         "the answers of each person",
@@ -95,6 +104,26 @@ def test_one_column_for_each_level() -> None:
     assert "B1" in faults(read(rows))
 
 
+def test_headings_that_name_another_measure() -> None:
+    """Importance and targets, in the heading or over several questions, are never read as the answers."""
+    importance = "How important is each of these to you?"
+    rows = [["Name", "Now", "", "Target", ""], ["", "P1", "P2", "P1", "P2"], ["Ana", "1", "2", "5", "4"]]
+    assert used(read(rows)) == {"Name": "name", "Now P1": "P1", "Now P2": "P2"}
+    assert used(read([["Id", importance, ""], ["", P1, P2], ["7", "5", "4"]])) == {}
+    assert used(read([["Id", f"{importance} [{P1}]"], ["7", "5"]])) == {}
+
+
+def test_several_teams_or_rounds_in_one_file() -> None:
+    """It is said that they become one round; a column of one team, or one that is read, is not spoken of."""
+    rows = [["Team", "Date", "P1"], ["Sales", "2025-03-01", "3"], ["Support", "2026-03-02", "2"], ["sales ", "", "2"]]
+    assert [question for question in read(rows)["questions"] if "one round" in question] == [
+        "'Team' has 2 entries and people answered from 1 March 2025 to 2 March 2026. All of it becomes one round of "
+        "one team; for a result of each, import a file of each."
+    ]
+    rows = [["Team", "Date", "P1"], ["Sales", "2026-01-01", "3"], ["sales", "2026-04-03", "2"]]  # 92 days
+    assert not any("one round" in question for question in read(rows)["questions"])
+
+
 PEOPLE = {
     "one name, two addresses": ([["Ana", "a@x.org"], ["Ana", "b@x.org"]], 2),
     "one address in other letters, two names": ([["Ana", "Ana@x.org"], ["Ana L.", "ana@x.org "]], 1),
@@ -111,6 +140,14 @@ def test_people_are_identified_by_their_addresses(kind: str) -> None:
     assert output["people"] == count
     assert output["answers"] == {"P1": {"1": 1, "2": 1} if count == 2 else {"2": 1}}
     assert output["columns"]["Email"] is None
+
+
+def test_people_without_a_name_are_identified_by_the_number_of_their_record() -> None:
+    """REDCap writes a row for each event; beside names such a number may be that of a team."""
+    rows = [["record_id", "P1"], ["7", "1"], ["8", "3"], ["7", "2"]]
+    assert read(rows)["answers"] == {"P1": {"2": 1, "3": 1}}
+    named = [["Name", *rows[0]], ["Ana", *rows[1]], ["Bo", *rows[2]], ["Cy", *rows[3]]]
+    assert read(named)["answers"] == {"P1": {"1": 1, "2": 1, "3": 1}}
 
 
 def test_first_and_last_name() -> None:

@@ -10,6 +10,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
 from cxmaturity.charts.palette import STAGES, ink_on, stage_colours
+from cxmaturity.charts.text_fitting import cut_to_fit, fits
 from cxmaturity.export.slides.canvas import APPENDIX_SIZES, TABLE_SIZES, Box, Canvas, describe, write
 from cxmaturity.export.slides.charts import MAX_BARS, add_chart, rows_left_out
 from cxmaturity.report.document import Section, Table
@@ -21,7 +22,9 @@ from cxmaturity.wording.report.headlines import continued
 _CHART_SHARE, _WIDE_CHART_SHARE = 0.58, 0.68  # of the slide's width
 _SHORT = 5  # columns of the table of changes beside the trend: dimension, then, now, change, and that by answers alone
 _TEXT_SHARE = 0.45  # of the slide's height, at most, for a text above a table
-_RAMP_HEIGHT = 64.0
+_RAMP_HEIGHT, _RAMP_INSET = 64.0, 4.0
+_BOLD = 1.08  # how much wider bold letters are
+_RAMP_SIZES = (15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)  # the first at which all names of stages fit
 _GAP = 16.0
 _IN_APPENDIX = ("dimensions", "moved", "people", "priorities")
 """The sections whose tables are moved to the appendix because their slide shows the figure."""
@@ -158,7 +161,11 @@ def _ramp(slide: Any, ramp: StageRamp, box: Box) -> None:
     left, top, width, height = box
     group = slide.shapes.add_group_shape()
     step, gap = width / len(ramp.scale), 6.0
-    for place, (mark, colour) in enumerate(zip(ramp.scale, stage_colours(len(ramp.scale)), strict=True)):
+    room = (step - gap - 2 * _RAMP_INSET) / _BOLD, height - 2 * _RAMP_INSET
+    labels = [clean_text(words.level_label(mark.level, mark.name)) for mark in ramp.scale]
+    size = next((size for size in _RAMP_SIZES if all(fits(label, *room, size) for label in labels)), _RAMP_SIZES[-1])
+    colours = stage_colours(len(ramp.scale))
+    for place, (mark, label, colour) in enumerate(zip(ramp.scale, labels, colours, strict=True)):
         shape = group.shapes.add_shape(
             MSO_SHAPE.ROUNDED_RECTANGLE, Pt(left + place * step), Pt(top), Pt(step - gap), Pt(height)
         )
@@ -174,9 +181,10 @@ def _ramp(slide: Any, ramp: StageRamp, box: Box) -> None:
         shape.line.width = Pt(3 if mark.level == ramp.reached else 0.75)
         frame = shape.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(_RAMP_INSET)
         paragraph = frame.paragraphs[0]
         is_here = mark.level == ramp.reached
-        write(paragraph._p, clean_text(words.level_label(mark.level, mark.name)), 15, is_bold=is_here)
+        write(paragraph._p, cut_to_fit(label, *room, size), size, is_bold=is_here)
         paragraph.alignment = PP_ALIGN.CENTER
         for run in paragraph.runs:
             if is_reached:

@@ -33,7 +33,8 @@ class FileSummary:
     can be read as unanswered; with `is_cut`, reading stopped because there were too many. `left_out` are the first
     MAX_LISTED rows left out, without empty ones and those above the headings; `rows_by_kind` holds the numbers of all.
     `values` and `roles` are the most frequent MAX_VALUES, guessed and unread ones first. `numbers` are the different
-    numbers in the answers; `asks_lowest` tells that they may start at another lowest level than `scale`, which holds
+    numbers in the answers; `several` and `days` are those of `Reading`; `sentences` tell how the file was read;
+    `asks_lowest` tells that they may start at another lowest level than `scale`, which holds
     the number of each level.
     """
 
@@ -54,6 +55,8 @@ class FileSummary:
     left_out: tuple[LeftOutRow, ...]
     rows_by_kind: dict[RowKind, tuple[int, ...]]
     hidden_count: int
+    several: dict[str, int]
+    sentences: tuple[str, ...]
     values: dict[str, ValueUse]
     value_count: int
     roles: dict[str, RoleUse]
@@ -64,7 +67,7 @@ class FileSummary:
     issue_count: int
     open_count: int
     is_cut: bool
-    day: date | None
+    days: tuple[date, date] | None
 
     @property
     def asks_lowest_first(self) -> bool:
@@ -110,6 +113,8 @@ def summary_json(reading: Reading) -> dict[str, Any]:
         "left_out": [asdict(row) for row in telling[:MAX_LISTED]],
         "rows_by_kind": kinds,
         "hidden_count": len(reading.hidden),
+        "several": reading.several,
+        "sentences": _sentences(reading),
         "values": {text: asdict(use) for text, use in unsure_first[:MAX_VALUES]},
         "value_count": len(reading.values),
         "roles": {text: asdict(use) for text, use in list(reading.roles.items())[:MAX_VALUES]},
@@ -120,13 +125,13 @@ def summary_json(reading: Reading) -> dict[str, Any]:
         "issue_count": len(reading.faults),
         "open_count": sum(fault.can_be_open for fault in reading.faults),
         "is_cut": reading.is_cut,
-        "day": reading.day and reading.day.isoformat(),
+        "days": reading.days and [day.isoformat() for day in reading.days],
     }
 
 
 def summary_from_json(output: dict[str, Any]) -> FileSummary:
     """Return the summary that `summary_json` wrote."""
-    lists = ("names", "sheets", "sample_lines", "row_numbers", "preview", "numbers", "scale")
+    lists = ("names", "sheets", "sentences", "sample_lines", "row_numbers", "preview", "numbers", "scale")
     return FileSummary(
         **{
             **output,
@@ -138,7 +143,7 @@ def summary_from_json(output: dict[str, Any]) -> FileSummary:
             "values": {text: ValueUse(**use) for text, use in output["values"].items()},
             "roles": {text: RoleUse(**use) for text, use in output["roles"].items()},
             "issues": tuple(Issue(*issue) for issue in output["issues"]),
-            "day": date.fromisoformat(output["day"]) if output["day"] else None,
+            "days": tuple(map(date.fromisoformat, output["days"])) if output["days"] else None,
         }
     )
 
@@ -160,6 +165,26 @@ def _preview_rows(reading: Reading) -> list[dict[str, int | str]]:
     return shown
 
 
+def _questions(reading: Reading) -> list[str]:
+    """Return as sentences what was guessed, and what may be meant otherwise."""
+    sentences = []
+    if reading.content.is_guess and reading.content.encoding:
+        sentences += [imports.encoding_guessed(reading.content.encoding), *reading.content.sample_lines]
+    if reading.asks_lowest:
+        sentences.append(imports.lowest_asked(reading.numbers, reading.scale[0], reading.other_lowest))
+    guessed_roles = {text: use.role for text, use in reading.roles.items() if use.is_guess and use.role}
+    if guessed_roles:
+        sentences.append(imports.roles_guessed(guessed_roles))
+    return [*sentences, *imports.read_as_one_round(reading.several, reading.days)]
+
+
+def _sentences(reading: Reading) -> list[str]:
+    """Return as sentences how many people were read, how many rows were left out, and the questions to the person."""
+    counts = Counter(row.kind for row in reading.left_out if row.kind not in ("above", "empty"))
+    rows = [imports.rows_left_out(kind, count) for kind, count in counts.items()]
+    return [imports.people_read(len(reading.people)), *rows, *_questions(reading)]
+
+
 def preview_json(reading: Reading) -> dict[str, Any]:
     """Return the output of `python -m cxmaturity preview`, with its `questions` to the person as sentences."""
     uses = dict(reading.columns.uses())
@@ -168,16 +193,8 @@ def preview_json(reading: Reading) -> dict[str, Any]:
         for question_id, answer in person.answers.items():
             if answer.level is not None and question_id in counts:
                 counts[question_id][answer.level] += 1
-    questions = []
-    if reading.content.is_guess and reading.content.encoding:
-        questions += [imports.encoding_guessed(reading.content.encoding), *reading.content.sample_lines]
-    if reading.asks_lowest:
-        questions.append(imports.lowest_asked(reading.numbers, reading.scale[0], reading.other_lowest))
-    guessed_roles = {text: use.role for text, use in reading.roles.items() if use.is_guess and use.role}
-    if guessed_roles:
-        questions.append(imports.roles_guessed(guessed_roles))
     return {
-        "questions": questions,
+        "questions": _questions(reading),
         "sheet": reading.table.sheet,
         "encoding": reading.content.encoding,
         "header_rows": reading.headings.count,

@@ -21,6 +21,7 @@ from cxmaturity.files.imports.columns.chosen_columns import choose_by_mapping
 from cxmaturity.files.imports.columns.column_uses import NAME, ROLE, Columns
 from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
 from cxmaturity.files.imports.columns.headings import Headings, find_headings, question_count
+from cxmaturity.files.imports.columns.several_rounds import columns_of_several
 from cxmaturity.files.imports.faults import Fault
 from cxmaturity.files.imports.left_out.kinds import LeftOutRow
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
@@ -63,8 +64,10 @@ class Reading:
     """The answers of a file and how they were read.
 
     `people` correspond to `rows`; faulty answers are missing in them. With `is_cut`, reading stopped because of too
-    many faults. `numbers` are the different numbers in the answers, lowest first; `asks_lowest` tells whether the scale
-    may start at `other_lowest`; `scale` holds the number of each level. `day` is the latest day in a column of times.
+    many faults. `several` holds, by heading, the number of different entries in unused columns of teams or rounds that
+    have several: all people are read as one round. `numbers` are the different numbers in the answers, lowest first;
+    `asks_lowest` tells whether the scale may start at `other_lowest`; `scale` holds the number of each level. `days`
+    are the first and the last day in a column of times.
     """
 
     content: FileContent
@@ -76,6 +79,7 @@ class Reading:
     people: tuple[RespondentAnswers, ...]
     left_out: tuple[LeftOutRow, ...]
     hidden: tuple[int, ...]
+    several: Mapping[str, int]
     values: Mapping[str, ValueUse]
     roles: Mapping[str, RoleUse]
     numbers: tuple[int, ...]
@@ -84,7 +88,7 @@ class Reading:
     scale: tuple[float, ...]
     faults: tuple[Fault, ...]
     is_cut: bool
-    day: date | None
+    days: tuple[date, date] | None
 
     @property
     def has_answers(self) -> bool:
@@ -206,6 +210,7 @@ class _Reader:
             people=tuple(people),
             left_out=self._rows.left_out,
             hidden=self._rows.hidden,
+            several=columns_of_several(self._headings, self._columns, self._rows.people),
             values=self._value_uses(readers),
             roles={value_key(cell): self._role_use(cell, count) for cell, count in roles.items()},
             numbers=self._values.numbers,
@@ -214,7 +219,7 @@ class _Reader:
             scale=self._values.scale,
             faults=tuple(faults),
             is_cut=is_cut,
-            day=timestamps.last_day(self._headings, self._rows.people),
+            days=timestamps.answer_days(self._headings, self._rows.people),
         )
         return reading if is_cut else replace(reading, faults=reading.faults + _missing(reading))
 

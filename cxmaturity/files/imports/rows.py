@@ -46,13 +46,14 @@ def find_people(
     reasons = [
         _hidden(table, mapping),
         _chosen(mapping),
-        by_status(table, headings),
+        by_status(table, headings, columns),
         headings_again(table, headings, inner),
         second_table(inner),
         by_test_name(columns),
         labelled_summaries(body, columns),
         unlabelled_summary(body, columns),
         footer(body, columns, is_answer),
+        _blank(columns),
     ]
     people = []
     for row in body:
@@ -76,6 +77,17 @@ def _hidden(table: RawTable, mapping: FileMapping) -> LeftOutRule:
     is_out = mapping.hidden_rows == "leave_out"
     return lambda row: (
         LeftOutRow(row[0], "hidden", "hidden in the spreadsheet") if is_out and row[0] in table.hidden else None
+    )
+
+
+def _blank(columns: Columns) -> LeftOutRule:
+    """Return the function that recognises rows that only have cells of no use, such as a legend beside the table."""
+    used = {column for column, _ in columns.uses()} | {columns.email, columns.person_id} - {None}
+    is_read = bool(columns.answers)  # before any column is found, all rows would be blank
+    return lambda row: (
+        LeftOutRow(row[0], "blank", "nothing in the columns that are read")
+        if is_read and not any(row[1][column].strip() for column in used if column is not None)
+        else None
     )
 
 

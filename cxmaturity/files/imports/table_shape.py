@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cxmaturity.files.imports.cells.file_values import CODE, bare_text
 from cxmaturity.files.imports.cells.normalising import heading_words
-from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
+from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher, is_other_column
 from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.faults import Fault
 from cxmaturity.files.imports.opening.raw_table import Row, cell_name, visible_text
@@ -14,30 +14,51 @@ _SEARCHED_ROWS = 60
 _MIN_QUESTIONS = 2  # different questions in a column of questions
 _MIN_SHARE = 0.6  # the share of its filled cells that name questions
 _OUR_EXPORT = "or, if CX Maturity exported this file, import its portable file (.cxm)"
+_OF_EACH_PERSON = "Choose the file that has the answers of each person"
 _MIN_LEVELS = 3  # headings that are levels in a table of counts
 
 
 def shape_fault(rows: Sequence[Row], matcher: HeadingMatcher, levels: Sequence[float]) -> Fault | None:
     """Return the fault of a table with questions in rows; None when a heading row names more questions."""
     searched = rows[:_SEARCHED_ROWS]
-    in_rows = max(len({m.question_id for m in map(matcher, map(visible_text, cells)) if m}) for _, cells in searched)
+    counts = [len({m.question_id for m in map(matcher, map(visible_text, cells)) if m}) for _, cells in searched]
+    in_rows = max(counts)
+    first = counts.index(1) if in_rows == 1 else None
     for column in range(len(searched[0][1])):
-        named = _questions_below(searched, column, matcher)
-        if named is None or len(set(named.ids)) <= max(in_rows, _MIN_QUESTIONS - 1):
+        # Where no row names two questions, a column may name one in hundreds of rows before it names the next.
+        is_long = first is not None and _names_questions_only(searched, first, column, matcher)
+        named = _questions_below(rows if is_long else searched, column, matcher)
+        most_in_headings = 0 if is_long and first else max(in_rows, _MIN_QUESTIONS - 1)
+        if named is None or len(set(named.ids)) <= most_in_headings:
             continue
         cell = cell_name(named.first_row, column)
         if len(set(named.ids)) < len(named.ids):
             problem = "each row holds one answer to one question, so a person is in many rows"
             fix = "Make a table with one row for each person, such as a pivot table makes"
             return Fault(cell, "", problem, f"{fix}; {_OUR_EXPORT}")
-        shown = {f"{level:g}" for level in levels}
-        if any(len(shown & set(map(bare_text, cells))) >= _MIN_LEVELS for _, cells in searched[: named.place]):
-            problem = "the table counts how many people chose each level"
-            return Fault(cell, "", problem, "Choose the file that has the answers of each person")
+        shown, above = {f"{level:g}" for level in levels}, [cells for _, cells in searched[: named.place]]
+        if any(len(shown & set(map(bare_text, cells))) >= _MIN_LEVELS for cells in above):
+            return Fault(cell, "", "the table counts how many people chose each level", _OF_EACH_PERSON)
+        if any(_are_figures(cells[column + 1 :]) for cells in above):
+            return Fault(cell, "", "the table has averages or other figures of all people together", _OF_EACH_PERSON)
         problem = "the questions stand in rows, one below the other, and people in columns"
         fix = "Turn the table, so that each person is a row: copy it, then choose Paste special and Transpose"
         return Fault(cell, "", problem, f"{fix}; {_OUR_EXPORT}")
     return None
+
+
+def _are_figures(cells: Sequence[str]) -> bool:
+    """Return whether these cells are headings of averages, counts and the like, and of nothing else."""
+    words = [text for cell in cells if (text := heading_words(visible_text(cell)))]
+    return bool(words) and all(map(is_other_column, words))
+
+
+def _names_questions_only(rows: Sequence[Row], first: int, column: int, matcher: HeadingMatcher) -> bool:
+    """Return whether all filled cells of a column name questions, at least two, the first one in row index `first`."""
+    texts = [visible_text(cells[column]) for _, cells in rows[first:]]
+    return (
+        bool(texts[0]) and len(list(filter(None, texts))) >= _MIN_QUESTIONS and all(map(matcher, filter(None, texts)))
+    )
 
 
 @dataclass(frozen=True, slots=True)

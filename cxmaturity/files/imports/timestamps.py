@@ -1,4 +1,4 @@
-"""Finds the day on which a round ended from the times that form tools add to answers."""
+"""Finds the days on which a round began and ended from the times that form tools add to answers."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -21,18 +21,18 @@ _OTHER = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _MAX_CELL = 60
 
 
-def last_day(headings: Headings, people: Sequence[Row]) -> date | None:
-    """Return the latest day in a column of times; None without one, or when day and month are ambiguous."""
+def answer_days(headings: Headings, people: Sequence[Row]) -> tuple[date, date] | None:
+    """Return the first and last day in a column of times; None without one, or when day and month are ambiguous."""
     for words in (_ENDS, _BEGINS):
         for column, texts in enumerate(headings.parts):
             if any(heading_words(text) in words for text in texts):
-                day = _last_day(cells[column] for _, cells in people)
-                if day:
-                    return day
+                days = _days(cells[column] for _, cells in people)
+                if days:
+                    return min(days), max(days)
     return None
 
 
-def _last_day(cells: Iterable[str]) -> date | None:
+def _days(cells: Iterable[str]) -> list[date]:
     iso: list[date | None] = []
     others: list[tuple[int, int, int]] = []
     marks = set()
@@ -48,7 +48,7 @@ def _last_day(cells: Iterable[str]) -> date | None:
     is_month_first = any(second > 12 for _, second, _ in others)
     if others and is_day_first != is_month_first:
         iso += [_date(y, b, a) if is_day_first else _date(y, a, b) for a, b, y in others]
-    return max((day for day in iso if day), default=None)
+    return [day for day in iso if day]
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -74,8 +74,10 @@ class _Connection(DriverConnection):  # type: ignore[misc]  # the driver has no 
 def driver_address(url: URL) -> tuple[URL, dict[str, Any]]:
     """Return the address and arguments for the driver; `url` may have libpq's options ?host=/folder and ?sslmode=….
 
-    Raises ArgumentError for other options.
+    Raises ArgumentError for other options, and without a user, which the driver needs.
     """
+    if not url.username:
+        raise ArgumentError("no user")
     host, mode = url.query.get("host"), url.query.get("sslmode", "prefer")
     modes = {"disable": False, "allow": None, "prefer": None, "require": True}
     if set(url.query) - {"host", "sslmode"} or mode not in (*modes, "verify-ca", "verify-full"):

@@ -87,6 +87,8 @@ def columns(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
         if left_out:
             headings = [plain(_short(heading)) for heading in left_out]
             st.markdown(f"**Columns left out:** {imports.columns_left_out(headings)}")
+        for warning in imports.read_as_one_round(summary.several, summary.days):
+            st.warning(plain(warning), icon=":material/call_merge:")
         box = st.expander(
             "Check or change what each column is",
             expanded=not used.answers,

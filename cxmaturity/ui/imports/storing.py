@@ -69,7 +69,7 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
         choosers.offer_free_label(team, label, "import")
     if st.session_state.get(_DAY_OF) != in_hand.upload.file_id:
         st.session_state[_DAY_OF] = in_hand.upload.file_id
-        named, today = in_hand.summary.day, session.today()
+        named, today = in_hand.summary.days and in_hand.summary.days[1], session.today()
         st.session_state["import-date"] = named if named and rounds.EARLIEST_DAY <= named <= today else today
     day = right.date_input(
         "Date of this round",

@@ -237,6 +237,7 @@ def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, place: str) -> No
         "",
         "cx.db",
         "mysql://root@localhost/cx",
+        "postgresql://localhost/cx",
         "postgres://root@localhost/cx",
         "sqlite://",
         "sqlite:///:memory:",

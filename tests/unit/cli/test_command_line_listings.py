@@ -148,6 +148,8 @@ def test_the_longest_names_fit(database: Database, tmp_path: Path) -> None:
         (["import", __file__, "--team", "Bakery"], "A portable file says itself which teams and assessments it has."),
         (["import", __file__, "--privacy", "open"], "Leave --privacy out; it is for answers (.csv, .xlsx, .json)."),
         (["import", "{folder}/a.csv", "--same-name", "join"], "Answers have no use for --same-name."),
+        (["import", "{folder}/a.csv", "--team", ""], "The team needs a name"),
+        (["import", "{folder}/a.csv", "--label", ""], "needs a name"),
         (["import", "a.csv", "--day", "x"], "Invalid value for '--day': “x” is no day. Write it as 2026-03-31."),
     ],
 )
@@ -417,6 +419,12 @@ def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> N
     [row] = as_json("import", tmp_path / "Back.csv", "--label", "2026", "--day", "2026-03-31")["added"]
     assert (row["team"], row["label"], row["mode"], row["closed_at"][:10]) == ("Back", "2026", "survey", "2026-03-31")
     assert as_json("result", row["id"])["overall"]["level"] is None
+    (tmp_path / "two.csv").write_text("Team,P1\nA,5\nB,1\nAverage,3\n", encoding="utf-8")
+    assert run("import", tmp_path / "two.csv").stderr.splitlines() == [
+        "2 people were read.",
+        "1 row looks like averages or totals.",
+        "'Team' has 2 entries. All of it becomes one round of one team; for a result of each, import a file of each.",
+    ]
     (tmp_path / "bad.csv").write_text("Name,P1,P2\nAna,3,9\n", encoding="utf-8")
     run("export", row["id"], "--format", "json", "-o", tmp_path / "group.json")
     before = len(as_json("assessments"))

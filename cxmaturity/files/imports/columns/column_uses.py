@@ -37,6 +37,7 @@ _EMAILS |= {"recipient email", "respondent email"}
 _PERSON_IDS = {"employee id", "participant id", "person id", "user id", "staff id", "member id", "personnel number"}
 _PERSON_IDS |= {"employee number", "staff number", "personalnummer", "matricule", "external reference"}
 _PERSON_IDS |= {"externalreference", "externaldatareference", "external data reference"}
+_RECORD_IDS = {"id", "record id", "respondent id", "subject id", "case id", "study id", "respid", "respondentid"}
 _COMMENTS = {"why", "comment", "comments", "your comment", "please explain", "please explain your answer", "explain"}
 _COMMENTS |= {"explanation", "reason", "remarks", "notes", "note", "please comment", "please specify why"}
 
@@ -126,6 +127,8 @@ def guess_columns(
         last_name = name if name is not None and last_name is None else last_name
         if first_name is not None and last_name is not None and (name is None or last_name == name):
             name, surname = first_name, last_name  # one of the two alone would merge two people
+    if name is None and person_id is None:
+        person_id = _first(rest, _RECORD_IDS)
     notes = dict(assigned[NOTE])
     for question_id, column in answers.items():
         beside = column + 1
@@ -138,11 +141,16 @@ def guess_columns(
 
 
 def _best_match(texts: Sequence[str], matcher: HeadingMatcher) -> HeadingMatch | None:
-    """Return the surest match of a column's heading rows, marked as contradicted when two rows name two questions."""
+    """Return the surest match of a column's heading rows, marked as contradicted when two rows name two questions.
+
+    A heading over several questions may say that their columns hold something else than answers, such as targets.
+    """
     matches = [match for match in map(matcher, texts) if match]
     if not matches:
         return None
     best = max(matches, key=lambda match: match.sureness)
+    if any(map(matcher.names_other_measure, texts)):
+        return replace(best, part=OTHER)
     other = next((match.question_id for match in matches if match.question_id != best.question_id), None)
     return replace(best, contradicted_by=best.contradicted_by or other)
 

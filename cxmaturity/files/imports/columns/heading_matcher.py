@@ -27,17 +27,19 @@ OTHER = "other"
 _BESIDE = {NOTE: NOTE, "notes": NOTE, "comment": NOTE, "comments": NOTE, "why": NOTE, "remark": NOTE, "remarks": NOTE}
 _BESIDE |= {GRADE: GRADE, "grade": GRADE, EVIDENCE: EVIDENCE}
 _ADDED = {
-    "points", "feedback", "score", "scores", "total", "mean", "average", "time", "duration", "timer", "order", "rank",
-    "first click", "last click", "page submit", "click count", "max points", "other", "text", "other text", "count",
-    "time spent", "time spent on", "points for", "feedback for", "score for", "other please specify", "specify",
+    "points", "feedback", "score", "scores", "total", "mean", "average", "avg", "time", "duration", "timer", "order",
+    "rank", "first click", "last click", "page submit", "click count", "max points", "other", "text", "other text",
+    "count", "time spent", "time spent on", "points for", "feedback for", "score for", "other please specify",
+    "specify", "other write in", "other write in required",
 }  # fmt: skip
 _OTHER_MEASURES = {
-    "importance", "how important", "how important is", "how important is this", "wichtigkeit", "priority", "weight",
+    "importance", "wichtigkeit", "priority", "weight",
     "weighting", "target", "target level", "target score", "goal", "desired", "desired level", "expected",
     "expected level", "future", "ziel", "soll", "cible", "objetivo", "benchmark", "gap", "change", "difference",
     "confidence", "previous", "previous year", "last year", "median", "mode", "min", "max", "minimum", "maximum",
     "sd", "std", "std dev", "std deviation", "stdev", "standard deviation", "variance", "n",
 }  # fmt: skip
+_IMPORTANCE = "how important"  # begins the heading of a grid of another question, such as how important each is
 _MIN_CONTAINED = 20  # characters of a question's text so that no other heading contains it by chance
 _PATH_MARKS = "/:.[>(-"  # precede the last part of a path, or an id after the text
 _JOINING_MARKS = "-./[\\"
@@ -78,6 +80,8 @@ class HeadingMatcher:
         # Longest first, because one id may be the beginning of another.
         ids = sorted((q.id for q in questionnaire.questions), key=lambda id_: (-len(id_), id_))
         self._ids = [(id_, normalise_text(id_)) for id_ in ids]
+        names = [name for d in questionnaire.dimensions for name in (d.name, *(c.name for c in d.capabilities))]
+        self._sections = set(map(heading_words, names))
         self._matches: dict[str, HeadingMatch | None] = {}
 
     def __call__(self, heading: str) -> HeadingMatch | None:
@@ -85,6 +89,11 @@ class HeadingMatcher:
         if heading not in self._matches:
             self._matches[heading] = self._sure_match(heading[:MAX_COMPARED])
         return self._matches[heading]
+
+    def names_other_measure(self, heading: str) -> bool:
+        """Return whether a heading above or below that of a question names another figure than its answer."""
+        words = heading_words(heading[:MAX_COMPARED])
+        return _is_other_measure(words) and words not in self._sections and self(heading) is None
 
     def _sure_match(self, heading: str) -> HeadingMatch | None:
         if not heading.strip():
@@ -132,7 +141,7 @@ class HeadingMatcher:
             question_id = longest_ids[0]
             before, _, after = around.partition(f" {holders[question_id]} ")
             part = _BESIDE.get(after.strip(), ANSWER)
-            part = OTHER if _is_other(before.strip()) or _is_other(after.strip()) else part
+            part = OTHER if is_other_column(before.strip()) or is_other_column(after.strip()) else part
             return HeadingMatch(question_id, part, BY_CONTAINED_TEXT)
         start = _NUMBERING.sub("", words, count=1) if _NUMBERING.match(words) else words
         if len(start) >= _MIN_CONTAINED:
@@ -166,9 +175,14 @@ class HeadingMatcher:
             yield first
 
 
-def _is_other(words: str) -> bool:
+def is_other_column(words: str) -> bool:
     """Return whether words beside a question say that the column holds something else than its answer."""
-    return words in _ADDED or words in _OTHER_MEASURES
+    return words in _ADDED or _is_other_measure(words)
+
+
+def _is_other_measure(words: str) -> bool:
+    """Return whether words name another figure than an answer, such as a target or the importance."""
+    return words in _OTHER_MEASURES or words.startswith(_IMPORTANCE)
 
 
 def _match_at(before: str, after: str, question_id: str) -> HeadingMatch | None:
@@ -184,7 +198,7 @@ def _match_at(before: str, after: str, question_id: str) -> HeadingMatch | None:
         return HeadingMatch(question_id, beside, BY_START)
     if after[:1] == "_" or (after[:1] in _JOINING_MARKS and after[1:2].isalnum()):
         return None
-    if _is_other(heading_words(after)) or _is_other(heading_words(before)):
+    if is_other_column(heading_words(after)) or is_other_column(heading_words(before)):
         return HeadingMatch(question_id, OTHER, BY_START)
     rest = after.strip(_AROUND)
     if not rest:

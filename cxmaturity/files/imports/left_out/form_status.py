@@ -1,5 +1,7 @@
 """Recognises previews, tests and unfinished answers by the columns that form tools add."""
 
+from collections.abc import Sequence
+
 from cxmaturity.files.imports.cells.file_values import value_key
 from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.column_uses import Columns
@@ -13,6 +15,7 @@ _PROGRESS = {"progress"}
 _STATUS = {"status", "response status", "response type", "completion status", "survey status", "distribution channel"}
 _SUBMITTED = {"submitdate", "submitdate date submitted", "date submitted"}
 _LAST_PAGE = {"lastpage", "lastpage last page", "last page"}  # LimeSurvey has both, and no date for unfinished answers
+_REDCAP = {"record id"}
 _NO = {"false", "no", "0", "n", "falsch", "nein", "faux", "non", "falso"}
 _PREVIEWS = {"survey preview", "preview", "survey test", "test", "test response", "spam", "possible spam"}
 _PREVIEWS |= {"vorschau", "aperçu", "vista previa", "anteprima", "prueba", "testantwort"}
@@ -27,7 +30,7 @@ _QUALTRICS = {"responseid", "response id", "recordeddate", "recorded date", "dis
 _NAME_LENGTH = 40
 
 
-def by_status(table: RawTable, headings: Headings) -> LeftOutRule:
+def by_status(table: RawTable, headings: Headings, columns: Columns) -> LeftOutRule:
     """Return the function that recognises previews and unfinished answers by the columns that form tools add."""
     words = [{heading_words(text) for text in parts} for parts in headings.parts]
     rows = table.rows[headings.start : headings.start + headings.count]
@@ -37,6 +40,7 @@ def by_status(table: RawTable, headings: Headings) -> LeftOutRule:
         return [column for column, texts in enumerate(words) if texts & names]
 
     finished, progress, status = places(_FINISHED), places(_PROGRESS), places(_STATUS)
+    finished += _forms_of_redcap(words, columns) if places(_REDCAP) else []
     submitted = places(_SUBMITTED) if places(_LAST_PAGE) else []
     progress = [] if finished else progress
 
@@ -50,7 +54,7 @@ def by_status(table: RawTable, headings: Headings) -> LeftOutRule:
             if text in _UNFINISHED:
                 return LeftOutRow(number, "unfinished", f"unfinished ({shown})")
         for column in finished:
-            if heading_words(cells[column]) in _NO:
+            if heading_words(cells[column]) in _NO | _UNFINISHED:
                 return LeftOutRow(
                     number, "unfinished", f"unfinished ({headings.names[column]}: {value_key(cells[column])[:60]})"
                 )
@@ -64,6 +68,12 @@ def by_status(table: RawTable, headings: Headings) -> LeftOutRule:
         return None
 
     return reason
+
+
+def _forms_of_redcap(words: Sequence[set[str]], columns: Columns) -> list[int]:
+    """Return the columns with which REDCap ends its forms, such as cx_complete, of the forms that hold answers."""
+    ends = [column for column, texts in enumerate(words) if any(text.endswith(" complete") for text in texts)]
+    return sorted({next((end for end in ends if end > column), -1) for column in columns.answers.values()} - {-1})
 
 
 def by_test_name(columns: Columns) -> LeftOutRule:

@@ -7,9 +7,20 @@ from typing import Literal
 from cxmaturity.files.imports.opening.raw_table import Row
 
 RowKind = Literal[
-    "above", "empty", "preview", "unfinished", "summary", "footer", "again", "headings", "hidden", "choice", "table"
+    "above",
+    "empty",
+    "blank",
+    "preview",
+    "unfinished",
+    "summary",
+    "footer",
+    "again",
+    "headings",
+    "hidden",
+    "choice",
+    "table",
 ]
-"""The kinds of rows that are left out; `again` is another row of the same person."""
+"""The kinds of rows that are left out; `again` is another row of the same person, `blank` one without a cell in use."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxmaturity.errors import Refused
 from cxmaturity.files.imports.opening.likely_words import oddity, unlikeliness
@@ -40,6 +40,7 @@ _NEVER_GUESSED = ("utf-8", "utf-16", "cp850")  # the first two are certain; cp85
 _SAMPLE_BYTES = 20_000  # of lines with non-ASCII bytes, used to guess an encoding
 _CERTAINLY_SOUND = 4  # valid UTF-8 letters per broken byte, which no text in another encoding has
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_MISREAD_MARK = "ï»¿"  # UTF-8's byte-order mark in a file that some program took for Windows-1252 and saved anew
 _MAX_CONTROL = 0.05  # the highest share of control characters in a text
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|meta|body|style|table|div|\?xml)\b", re.IGNORECASE)
 
@@ -74,6 +75,7 @@ def decode(data: bytes, chosen: str | None = None) -> DecodedText:
         decoded = DecodedText(_escaped(data, chosen), chosen, False)
     else:
         decoded = _utf_16(data, chosen) or _utf_8(data) or _guessed(data)
+    decoded = replace(decoded, text=decoded.text.removeprefix(_MISREAD_MARK))
     start = decoded.text[:65_536]
     if _MARKUP.match(start):
         fix = "If your spreadsheet program shows the answers in it, save it there as CSV (UTF-8) or .xlsx; else choose "

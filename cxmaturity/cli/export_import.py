@@ -73,6 +73,8 @@ def export(
             raise Refused(*words.TEMPLATE_FOR_DECKS)
         if table is not None and (assessment is not None or format not in ("parquet", "csv")):
             raise Refused(*words.TABLE_OF_MANY)
+        if private_notes and assessment is None:
+            raise Refused(*words.NOTES_OF_ONE)
         if assessment is None:
             file = collections.export_collection(database, format, team, now, table)
         elif format not in FORMATS:

@@ -69,6 +69,7 @@ def label_taken(team: str, label: str) -> tuple[str, str]:
 
 TEMPLATE_FOR_DECKS = ("Only a deck has a template.", "Choose --format pptx, or leave --template out.")
 NO_SHEETS = ("Only a workbook has sheets.", "Leave --sheet out, or give a workbook (.xlsx, .ods).")
+NOTES_OF_ONE = ("Only the file of one assessment has private notes.", "Name its ID, or leave --private-notes out.")
 TABLE_OF_MANY = ("Only --all or --team as parquet or csv is one table.", "Leave --table out, or choose such a file.")
 SAME_NAME = "Give --same-name join to put it into that one, or --same-name rename to give it a new name."
 

@@ -91,7 +91,7 @@ def test_only_with_a_token_that_works(api: TestClient, database: Database) -> No
 
 
 def test_a_token_of_a_team_reads_nothing_else(api: TestClient, database: Database) -> None:
-    """Lists, items and tables of another team are not readable."""
+    """Lists, items, tables and the questionnaire of another team are not readable."""
     mine = begun(database, everywhere(3), team="Mine", finished=True)
     other = begun(database, everywhere(2), team="Other", finished=True)
     secret = token_for(database, "Mine")
@@ -103,6 +103,11 @@ def test_a_token_of_a_team_reads_nothing_else(api: TestClient, database: Databas
         assert read(api, secret, f"{name}?team={other_team}").status_code == 404
     for table in ("assessments", "levels", "answers"):
         assert other not in api.get(f"/api/v1/tables/{table}.csv?token={secret}").text
+    theirs = from_zero(3)
+    begun(database, {"A1": 2}, team="Other", questionnaire=theirs)
+    assert len(read(api, secret, "questionnaires").json()["items"]) == 1
+    assert read(api, secret, f"questionnaires/{theirs.digest}").status_code == 404
+    assert read(api, token_for(database, "Other"), f"questionnaires/{theirs.digest}").status_code == 200
 
 
 def test_nothing_of_a_group_that_pages_hide(api: TestClient, database: Database) -> None:

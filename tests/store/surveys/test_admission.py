@@ -70,3 +70,14 @@ def test_a_place_that_was_not_taken_is_there_for_the_next(database: Database) ->
         "NameTaken",
         "begun",
     ]
+
+
+def test_a_locked_survey_lets_nobody_in_with_a_slip_either(database: Database) -> None:
+    """Unlocked again, the same slip admits its person: it was not used up."""
+    about = survey(database)
+    [slip] = admission.make_slips(database, about.assessment, 1)
+    outcomes = []
+    for is_locked in (True, False):
+        admission.set_lock(database, about.assessment, is_locked)
+        outcomes.append(begin(database, about, slip=slip))
+    assert outcomes == ["Locked", "begun"]

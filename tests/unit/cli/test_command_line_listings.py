@@ -150,6 +150,10 @@ def test_the_longest_names_fit(database: Database, tmp_path: Path) -> None:
         (["import", "{folder}/a.csv", "--same-name", "join"], "Answers have no use for --same-name."),
         (["import", "{folder}/a.csv", "--team", ""], "The team needs a name"),
         (["import", "{folder}/a.csv", "--label", ""], "needs a name"),
+        (
+            ["export", "--all", "--format", "xlsx", "--private-notes"],
+            "Only the file of one assessment has private notes.",
+        ),
         (["import", "a.csv", "--day", "x"], "Invalid value for '--day': “x” is no day. Write it as 2026-03-31."),
     ],
 )

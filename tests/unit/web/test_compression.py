@@ -19,7 +19,9 @@ FILES = {
     "/static/css/index.abc123.css": (b"text/css", SCRIPT),
     "/static/media/logo.svg": (b"image/svg+xml", SCRIPT),
     "/static/media/photo.png": (b"image/png", PICTURE),
+    "/static/js/packed.js": (b"text/javascript", gzip.compress(SCRIPT)),
 }
+PACKED = "/static/js/packed.js"
 JS = "/static/js/index.abc123.js"
 ETAG = b'"v1"'
 
@@ -44,6 +46,8 @@ class Site:
             status, body = 304, b""
         elif b"range" in request_headers:
             status, body = 206, body[:10]
+        if scope["path"] == PACKED:
+            headers.append((b"content-encoding", b"gzip"))
         headers.append((b"content-length", str(len(body)).encode()))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         if not body:
@@ -134,6 +138,12 @@ def test_files_of_text_arrive_as_they_are_in_fewer_bytes(app: CompressOnce, path
         assert answer.headers["content-length"] == str(len(answer.body))
         assert answer.headers["vary"] == "Accept-Encoding"
         assert answer.headers["content-type"] == FILES[path][0].decode()
+
+
+def test_what_is_compressed_already_passes_unchanged(app: CompressOnce) -> None:
+    """Compressed twice, a browser would unpack it once and read bytes."""
+    [answer] = asked(app, (PACKED, {}))
+    assert (answer.text, answer.headers["content-encoding"]) == (SCRIPT, "gzip")
 
 
 def test_a_file_is_compressed_once(site: Site, app: CompressOnce) -> None:

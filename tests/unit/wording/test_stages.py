@@ -5,6 +5,7 @@ import pytest
 from cxmaturity.wording.result import stages
 from tests.build import DK, NA, equal, questionnaire
 from tests.outcomes import one, outcome_of
+from tests.own_scales import of_practices
 
 
 class TestWhyOfADimension:
@@ -23,6 +24,16 @@ class TestWhyOfADimension:
             "The average alone, 3.67, would give stage 4, Stage 4. “A2?” (A2), “A3?” (A3) and “A9?” (A9) "
             "are lowest, at 1, and "
         )
+
+    def test_practices_are_counted_for_the_next_stage(self) -> None:
+        """One of two of stage 2 is done, then none; of a single one there is nothing to count."""
+        model = of_practices((1, 2, 2))
+        some, none, single = (
+            stages.explain_stage(outcome_of(model, row), "A") for row in ([2, 2, 1], [2, 1, 1], [1, 2, 2])
+        )
+        assert some.endswith("For stage 2, Stage 2, 1 of 2 practices is done; missing: “A3?” (A3).")
+        assert none.endswith("none of 2 practices are done; missing: “A2?” (A2) and “A3?” (A3).")
+        assert single.endswith("For stage 1, Stage 1, one is missing: “A1?” (A1).")
 
     def test_a_sum_that_ends_in_a_half_says_that_halves_count_up(self) -> None:
         """(1 + 4) ÷ 2 = 2.5 would be 3; with a cap of 1 the 1 caps it at 2; both figures are stated."""

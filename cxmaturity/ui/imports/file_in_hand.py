@@ -160,7 +160,11 @@ def file_in_hand(upload: Any, questionnaire: Questionnaire) -> FileInHand:
     publishes a version of the questionnaire that compares with the former one.
     """
     kept: FileInHand | None = st.session_state.get(_IN_HAND)
-    if kept is None or kept.upload.file_id != upload.file_id or kept.questionnaire.comparison_key != questionnaire.comparison_key:
+    if (
+        kept is None
+        or kept.upload.file_id != upload.file_id
+        or kept.questionnaire.comparison_key != questionnaire.comparison_key
+    ):
         kept = FileInHand(upload, questionnaire, NO_MAPPING, _summarise(upload, questionnaire))
     elif kept.questionnaire.digest != questionnaire.digest:
         kept = replace(kept, questionnaire=questionnaire, summary=_summarise(upload, questionnaire, kept.mapping))

@@ -138,7 +138,8 @@ def test_one_file_for_two_questionnaires(
 ) -> None:
     """How the file is read for the one does not decide how it is read for the other, though both have its headings.
 
-    The chosen one stays chosen when another window publishes its next version, under another title.
+    The chosen one stays chosen when another window publishes its next version, under another title, and so does what
+    was chosen for the file, also with the click that shows the new version.
     What is filled in about the round stays, as it does when a mended file replaces the first.
     """
     monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
@@ -151,8 +152,17 @@ def test_one_file_for_two_questionnaires(
     editing.begin_draft("loving")
     editing.change_field("loving", "model.yaml", ("title",), "Liking", "Loving")
     publishing.publish("loving", "minor")
-    choice = shown(page.run()).selectbox(key="import-questionnaire")
+    fault = "is no answer to this question"
+    assert fault in plain_texts(page)
+    page.selectbox(key=key_of(page, "value-often")).set_value(3)
+    page = shown(page.button(key=key_of(page, "values-use")).click().run())
+    choice = page.selectbox(key="import-questionnaire")
     assert (choice.value, choice.options[choice.index or 0]) == ("loving", "Liking")
+    assert fault not in plain_texts(page)
+    editing.begin_draft("loving")
+    editing.change_field("loving", "model.yaml", ("title",), "Loving", "Liking")
+    publishing.publish("loving", "minor")
+    assert fault not in plain_texts(shown(page.run()))
 
 
 def test_two_portable_files(open_page: OpenPage, database: Database, tmp_path: Path) -> None:

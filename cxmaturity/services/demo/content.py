@@ -1,7 +1,7 @@
 """The demo's content: two teams of Harbour Post & Parcel, an organisation that does not exist, over four quarters.
 
-Answers are one string per quarter with one group per dimension, in questionnaire order; each character is the answer to
-one question: a level, ? for don't know, - for does not apply.
+Answers are one string per quarter with one group per dimension, P1 to P8, O1 to O9 and so on; each character is the
+answer to one question: a level, ? for don't know, - for does not apply.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cxmaturity.records import DimensionTarget, Status, Worked
+
+LEVELS = 5
+"""The number of levels of the scale of the answers."""
+
+_FIRST_LETTERS = "POCRL"  # of the ids of each dimension's questions
+
+
+def by_question(row: str) -> dict[str, str]:
+    """Return the character of each question in a row of answers, by question id."""
+    groups = zip(_FIRST_LETTERS, row.split(), strict=False)
+    return {f"{letter}{number}": one for letter, group in groups for number, one in enumerate(group, start=1)}
 
 
 class AnswerBasis(NamedTuple):

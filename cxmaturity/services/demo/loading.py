@@ -13,7 +13,7 @@ from cxmaturity.services.assessments.closing import freeze
 from cxmaturity.services.assessments.creation import StartSolo, archive, new_assessment
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.demo import survey
-from cxmaturity.services.demo.content import TEAMS, AnswerBasis, DemoStep, TeamStory
+from cxmaturity.services.demo.content import LEVELS, TEAMS, AnswerBasis, DemoStep, TeamStory, by_question
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, plans
 from cxmaturity.store import frozen_results as stored_results
@@ -89,11 +89,19 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
 
 
 def fits_demo(questionnaire: Questionnaire) -> bool:
-    """Return whether a questionnaire has all the questions that the demo answers, and its kind of organisation."""
-    asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
-    has_questions = asked == [len(group) for group in TEAMS[0].quarters[0].split()]
+    """Return whether a questionnaire asks what the demo answers: its questions and steps, on its scale.
+
+    The shipped one may have been changed; its questions may have another order.
+    """
+    asked = by_question(TEAMS[0].quarters[0])
     return (
-        questionnaire.id == QUESTIONNAIRE and has_questions and survey.VARIANT in {v.id for v in questionnaire.variants}
+        questionnaire.id == QUESTIONNAIRE
+        and questionnaire.by_id.keys() == asked.keys()
+        and questionnaire.stages_are_levels
+        and questionnaire.scale_max == LEVELS
+        and survey.VARIANT in {v.id for v in questionnaire.variants}
+        and {d.id for d in questionnaire.dimensions} >= {d for story in TEAMS for d in story.targets}
+        and all(questionnaire.by_id[s.question].step_from(s.level) for story in TEAMS for s in story.plan)
     )
 
 
@@ -119,12 +127,12 @@ def _team_history(story: TeamStory, questionnaire: Questionnaire, now: datetime)
         back = len(story.quarters) - place
         label, day = _quarter(begun, back)
         opened = datetime.combine(day, time(story.hour), UTC)
-        answers = _answers(questionnaire, story, row, is_recent=back <= 2)
+        answers = _answers(story, row, is_recent=back <= 2)
         targets = story.targets if back == 1 else {}
         views.append(_view(team, questionnaire, label, opened, opened + _UNTIL_CLOSED, answers, targets))
     actions = [_action(step, views[step.quarter - 1], questionnaire, now) for step in story.plan]
     if story.begun:
-        answers = _answers(questionnaire, story, story.begun, is_recent=False)
+        answers = _answers(story, story.begun, is_recent=False)
         views.append(_view(team, questionnaire, _quarter(begun, 0)[0], begun, None, answers, story.targets))
     return _TeamHistory(team, views, actions)
 
@@ -136,12 +144,12 @@ def _quarter(moment: datetime, back: int) -> tuple[str, date]:
     return f"{year} Q{quarter + 1}", day - timedelta(days=(day.weekday() - 3) % 7)
 
 
-def _answers(questionnaire: Questionnaire, story: TeamStory, row: str, is_recent: bool) -> dict[str, Answer]:
+def _answers(story: TeamStory, row: str, is_recent: bool) -> dict[str, Answer]:
     """Return the answers of `row`; with `is_recent`, final answers have their notes and evidence."""
-    still = _characters(questionnaire, story.quarters[-1]) if is_recent else {}
+    still = by_question(story.quarters[-1]) if is_recent else {}
     nothing = AnswerBasis(None, "")
     answers = {}
-    for question, character in _characters(questionnaire, row).items():
+    for question, character in by_question(row).items():
         basis = story.bases.get(question, nothing) if still.get(question) == character else nothing
         answers[question] = Answer(
             level=int(character) if character.isdigit() else None,
@@ -152,12 +160,6 @@ def _answers(questionnaire: Questionnaire, story: TeamStory, row: str, is_recent
             evidence=basis.evidence,
         )
     return answers
-
-
-def _characters(questionnaire: Questionnaire, row: str) -> dict[str, str]:
-    """Return the character of each question in `row`, by question id."""
-    groups = zip(questionnaire.dimensions, row.split(), strict=False)
-    return {q.id: one for dimension, group in groups for q, one in zip(dimension.questions, group, strict=False)}
 
 
 def _view(

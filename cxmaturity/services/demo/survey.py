@@ -10,6 +10,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Team
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.creation import StartSurvey, new_assessment
+from cxmaturity.services.demo.content import LEVELS, by_question
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import frozen_results as stored_results
@@ -65,8 +66,7 @@ def store_surveys(
         codes = stayed + [new_code() for _ in range(PEOPLE - PEOPLE_IN_BOTH)]
         assessments.add_assessment(connection, row, None)
         answers = [
-            NewResponse(participant_key(row, code), None, _answers(questionnaire, survey_round, i))
-            for i, code in enumerate(codes)
+            NewResponse(participant_key(row, code), None, _answers(survey_round, i)) for i, code in enumerate(codes)
         ]
         responses.save_responses(connection, row.id, answers, survey_round.closed_at - timedelta(days=1))
         group = summarise_group(
@@ -77,15 +77,15 @@ def store_surveys(
         stored_results.add_frozen_result(connection, row.id, *content, survey_round.closed_at)
 
 
-def _answers(questionnaire: Questionnaire, survey_round: Round, person: int) -> Mapping[str, Answer]:
+def _answers(survey_round: Round, person: int) -> Mapping[str, Answer]:
     """Return the answers of one person: each is the group's middle answer, or one of the votes around it."""
-    middle, answers = GROUP_LEVELS[survey_round.place].replace(" ", ""), {}
-    for number, question in enumerate(questionnaire.questions):
+    answers = {}
+    for number, (question, middle) in enumerate(by_question(GROUP_LEVELS[survey_round.place]).items()):
         around = _VOTE_OFFSETS[number % len(_VOTE_OFFSETS)]
         aside = around[(person * 11 + (number + survey_round.place) * 3) % PEOPLE]
-        level = min(questionnaire.scale_max, max(1, int(middle[number]) + aside))
-        note, evidence = _COMMENTS.get(question.id, ("", "")) if person == number % PEOPLE else ("", "")
-        answers[question.id] = Answer(level, note=note, evidence=evidence, evidence_grade=EvidenceGrade(person % 3))
+        level = min(LEVELS, max(1, int(middle) + aside))
+        note, evidence = _COMMENTS.get(question, ("", "")) if person == number % PEOPLE else ("", "")
+        answers[question] = Answer(level, note=note, evidence=evidence, evidence_grade=EvidenceGrade(person % 3))
     return answers
 
 

@@ -1,7 +1,4 @@
-"""Adds, moves and removes parts of a draft: questions, dimensions, capabilities and stages.
-
-Each function reads and writes under one lock, so that of two windows the second sees what the first has changed.
-"""
+"""Adds, moves and removes parts of a draft: questions, dimensions, capabilities and stages."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -16,7 +13,7 @@ from cxmaturity.services.drafts import folders
 from cxmaturity.services.drafts.editing import PART_GONE, claims_of, content_of, edit_file
 
 
-@folders.writing()
+@folders.all_or_nothing
 def add_question(name: str, file: str, capability: str, asked: Collection[str] = ()) -> str:
     """Add an empty question to a capability of a draft, at the end of its dimension's file; return its id.
 
@@ -35,7 +32,7 @@ def add_question(name: str, file: str, capability: str, asked: Collection[str] =
     return str(question["id"])
 
 
-@folders.writing()
+@folders.all_or_nothing
 def leave_out_question(name: str, file: str, question_id: str) -> None:
     """Remove a question from a draft, and its id from the parts of other frameworks that name it."""
     _forget_questions(name, {question_id})
@@ -53,7 +50,7 @@ def move_question(name: str, file: str, question_id: str, by: int) -> None:
     edit_file(name, file, change)
 
 
-@folders.writing()
+@folders.all_or_nothing
 def add_steps(name: str, file: str, question_id: str) -> None:
     """Add an empty step from each level to the next to a question of a draft that has no steps."""
     contents = _contents_with(name, file)
@@ -69,7 +66,7 @@ def add_steps(name: str, file: str, question_id: str) -> None:
     edit_file(name, file, lambda content: set_field(content, path, [{} for _ in levels[1:]]))
 
 
-@folders.writing()
+@folders.all_or_nothing
 def add_dimension(name: str, title: str, asked: Collection[str] = ()) -> str:
     """Add a dimension to the end of a draft, with one capability and one question; return the name of its file.
 
@@ -101,7 +98,7 @@ def add_dimension(name: str, title: str, asked: Collection[str] = ()) -> str:
     return file
 
 
-@folders.writing()
+@folders.all_or_nothing
 def leave_out_dimension(name: str, file: str) -> None:
     """Remove a dimension from a draft, with its questions and the claims that only they are traced to.
 
@@ -129,7 +126,7 @@ def move_dimension(name: str, file: str, by: int) -> None:
     _edit_listed(name, change)
 
 
-@folders.writing()
+@folders.all_or_nothing
 def add_capability(name: str, file: str) -> str:
     """Add a capability to the end of a dimension of a draft; return its id."""
     capability = _ids(content_of(name)).give(f"{file.removesuffix('.yaml')}-1", "")
@@ -138,7 +135,7 @@ def add_capability(name: str, file: str) -> str:
     return capability
 
 
-@folders.writing()
+@folders.all_or_nothing
 def leave_out_capability(name: str, file: str, capability: str) -> None:
     """Remove a capability from a draft; raises Refused when it has questions, or is the only one."""
     content = _contents_with(name, file)[file]
@@ -149,7 +146,7 @@ def leave_out_capability(name: str, file: str, capability: str) -> None:
     edit_file(name, file, lambda content: content["capabilities"].pop(place(content["capabilities"], capability)))
 
 
-@folders.writing()
+@folders.all_or_nothing
 def add_stage(name: str) -> None:
     """Add a highest stage to a draft; answers whose levels are the stages get an empty statement for it.
 
@@ -169,7 +166,7 @@ def add_stage(name: str) -> None:
     edit_file(name, MODEL_FILE, lambda content: content.setdefault("stages", []).append(as_written(stage)))
 
 
-@folders.writing()
+@folders.all_or_nothing
 def leave_out_stage(name: str, position: int, shown: Sequence[Any]) -> None:
     """Remove a stage from a draft, with the statements of answers whose levels are stages.
 

@@ -9,16 +9,22 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import RLock
+from typing import Concatenate, ParamSpec, TypeVar
 
 from cxmaturity.errors import NotFound, Refused, ValidationErrors
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.questionnaires import questionnaire_in
 from cxmaturity.services.settings import load_settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 PREFIX = ".draft-"
 _BASE = ".base.json"
@@ -27,6 +33,7 @@ _UNFINISHED_SECONDS = 3600  # a write that is older was interrupted
 _UNCHANGED_SECONDS = 30 * 86400
 _ENDINGS = (".yaml", ".yml")
 _lock = RLock()  # one writer of drafts per process; other processes are noticed by comparing digests
+_changed: ContextVar[tuple[str, Path] | None] = ContextVar("name and copy of the draft being changed", default=None)
 _CANNOT_WRITE = "Ask whoever runs the app to let it write there, or edit the files by hand."
 
 
@@ -38,6 +45,39 @@ def writing() -> Iterator[None]:
             yield
         except OSError as error:
             raise Refused(f"{folder()} cannot be written: {error.strerror}.", _CANNOT_WRITE) from None
+
+
+def all_or_nothing(change: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
+    """Decorator of a change to the draft that its first argument names: all of it is written, or nothing.
+
+    The change is made in a copy, whose files then replace those of the draft: an error, or the end of the process, in
+    the midst of it leaves the draft as it was. Of two windows the second sees what the first has changed.
+    """
+
+    @wraps(change)
+    def changed(name: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with writing():
+            entry, copy = existing_draft(name), Path(mkdtemp(prefix=_NEW, dir=folder()))
+            try:
+                before = read_files(entry)
+                for file, content in before.items():
+                    (copy / file).write_bytes(content)
+                token = _changed.set((name, copy))
+                try:
+                    result = change(name, *args, **kwargs)
+                finally:
+                    _changed.reset(token)
+                after = read_files(copy)
+                for file, content in after.items():
+                    if content != before.get(file):
+                        os.replace(copy / file, entry / file)
+                for file in before.keys() - after.keys():
+                    (entry / file).unlink()
+            finally:
+                shutil.rmtree(copy, ignore_errors=True)
+        return result
+
+    return changed
 
 
 def folder() -> Path:
@@ -172,8 +212,9 @@ def draft_folder(name: str) -> Path:
 
 
 def existing_draft(name: str) -> Path:
-    """Return the folder of a draft; raises NotFound."""
-    entry = draft_folder(name)
+    """Return the folder of a draft, within `all_or_nothing` that of its copy; raises NotFound."""
+    changed = _changed.get()
+    entry = changed[1] if changed and changed[0] == name else draft_folder(name)
     if "/" in name or "\\" in name or not (entry / MODEL_FILE).is_file():
         raise NotFound("This draft is not there any more.", "Choose one of those that are listed.")
     return entry

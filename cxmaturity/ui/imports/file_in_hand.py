@@ -1,7 +1,7 @@
 """The uploaded file and the choices about how to read it; every choice reads the file again."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -156,12 +156,19 @@ def expected_format(questionnaire: Questionnaire) -> None:
 def file_in_hand(upload: Any, questionnaire: Questionnaire) -> FileInHand:
     """Return the uploaded file with its summary; raises Refused and ValidationErrors.
 
-    The summary is kept in the session, since reading a large file takes a second.
+    The summary is kept in the session, since reading a large file takes a second. The choices stay when another window
+    publishes a version of the questionnaire that compares with the former one.
     """
     kept: FileInHand | None = st.session_state.get(_IN_HAND)
-    if kept is None or (kept.upload.file_id, kept.questionnaire.digest) != (upload.file_id, questionnaire.digest):
+    if (
+        kept is None
+        or kept.upload.file_id != upload.file_id
+        or kept.questionnaire.comparison_key != questionnaire.comparison_key
+    ):
         kept = FileInHand(upload, questionnaire, NO_MAPPING, _summarise(upload, questionnaire))
-        st.session_state[_IN_HAND] = kept
+    elif kept.questionnaire.digest != questionnaire.digest:
+        kept = replace(kept, questionnaire=questionnaire, summary=_summarise(upload, questionnaire, kept.mapping))
+    st.session_state[_IN_HAND] = kept
     return kept
 
 

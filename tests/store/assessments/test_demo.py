@@ -15,6 +15,7 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.analysis.trends.verdicts import judge_comparison
 from cxmaturity.answers import Answer, validate_answer
 from cxmaturity.errors import Refused
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, DimensionTarget
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import answering, closing, listing, targets, views
@@ -315,9 +316,29 @@ def test_two_surveys_of_fourteen_people(demo: Database) -> None:
 
 def test_the_demo_needs_the_shipped_questionnaire(database: Database) -> None:
     """With another questionnaire loading is refused with a sentence, and nothing is stored."""
-    with pytest.raises(Refused, match="The demo data goes with the shipped questionnaire only"):
-        loading.load_demo(database, build.equal(8, 9, 8, 6, 7), NOW)
+    for other in (build.equal(8, 9, 8, 6, 7), changed(others=True), changed(stages=4)):
+        with pytest.raises(Refused, match="The demo data goes with the shipped questionnaire only"):
+            loading.load_demo(database, other, NOW)
     assert not loading.is_demo_loaded(database)
+
+
+def test_the_demo_answers_questions_in_another_order(database: Database) -> None:
+    """With the questions of each dimension the other way round each keeps its answer: P7 does not apply to one team."""
+    loading.load_demo(database, changed(), NOW)
+    assert all(view.response.answer("P7").not_applicable for view in quarters(database, "Post counters"))
+    first, _ = quarters(database, "Customer service")
+    assert [first.response.level_of(f"P{n}") for n in range(1, 9)] == [2, 2, 3, 2, 3, 2, 2, 3]
+
+
+def changed(*, others: bool = False, stages: int = 5) -> Questionnaire:
+    """Return a version of the shipped questionnaire in reversed order, with other ids or so many stages."""
+    content = shipped().model_dump()
+    for dimension in content["dimensions"]:
+        dimension["questions"] = dimension["questions"][::-1]
+        for question in dimension["questions"]:
+            question["id"] = f"{question['id']}{'x' * others}"
+            question["levels"] = question["levels"][:stages]
+    return Questionnaire.model_validate(content | {"stages": content["stages"][:stages]})
 
 
 @pytest.mark.each_database

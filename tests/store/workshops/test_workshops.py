@@ -13,6 +13,7 @@ from sqlalchemy import event
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import ChangedElsewhere, DatabaseUnavailable, NotFound, Refused
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import answering, closing, creation, listing, next_round, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level, load_agreed_levels
 from cxmaturity.services.assessments.answering import Basis, SaveResult
@@ -376,6 +377,9 @@ def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(datab
     assert agenda.last_order(database, "bakers ", workshop.questionnaire) == ("R1", "P2")
     assert agenda.last_shown(database, "Bakers", workshop.questionnaire)["R1"].counts == (0, 0, 2, 0, 0)
     assert agenda.last_shown(database, "Others", workshop.questionnaire) == {}
+    next_major = Questionnaire.model_validate(workshop.questionnaire.model_dump() | {"version": "3.0.0"})
+    assert agenda.last_order(database, "Bakers", next_major) == ("R1", "P2")
+    assert agenda.last_shown(database, "Bakers", next_major) == {}  # its levels are others, or mean something else
     again = next_round.start_next_round(database, workshop.assessment.id, "Next quarter", NOW).assessment_id
     assert workshop_view.load_workshop(database, again).order == ("R1", "P2")
     for questions in (["R1", "R1"], ["R1", "Z9"]):

@@ -106,6 +106,18 @@ def test_a_new_question_is_none_that_was_asked(tmp_path: Path) -> None:
     assert editing.content_of("living")["roof.yaml"]["questions"][0]["id"] == "Q5"
 
 
+def test_a_change_that_fails_halfway_changes_nothing() -> None:
+    """Where the highest stage has no number, no stage is left out, and no statement of the dimensions either."""
+    editing.begin_draft("living")
+    stages = editing.content_of("living")["model.yaml"]["stages"]
+    editing.edit_file("living", "model.yaml", lambda content: content["stages"][2].pop("level"))
+    before = folders.read_files(folders.existing_draft("living"))
+    with pytest.raises(NotFound):
+        draft_parts.leave_out_stage("living", 1, stages)
+    assert folders.read_files(folders.existing_draft("living")) == before
+    assert sorted(entry.name for entry in folders.folder().iterdir()) == [".draft-living", "living"]
+
+
 def test_two_who_change_a_draft_at_once_make_no_fault() -> None:
     """Of two questions added at once each has an id; the second of the last stages but two stays."""
     editing.begin_draft("living")

@@ -165,6 +165,11 @@ def overdue_steps(count: int) -> str:
     return f"{counted('step', count)} {plural(count, 'is', 'are')} overdue."
 
 
+def all_listed(status: str, count: int) -> str:
+    """Return the label of the switch that shows all "unfinished" or "finished" assessments, not only the newest."""
+    return f"Show all {grouped(count)} {status} assessments"
+
+
 def list_label(kind: str, count: int) -> str:
     """Return the label of the list of all "unfinished", "finished" or "removed" assessments."""
     return f"All {kind} assessments · {grouped(count)}"

@@ -285,19 +285,22 @@ def test_six_teams_have_a_card_and_the_rest_at_a_click(open_page: OpenPage, data
     assert len(headers(shown(toggle.set_value(True).run()))) == 8
 
 
-def test_forty_unfinished_ones_are_listed_and_the_rest_at_a_click(open_page: OpenPage, database: Database) -> None:
+@pytest.mark.parametrize(("status", "link"), [("unfinished", "Continue"), ("finished", "Result")])
+def test_forty_are_listed_and_the_rest_at_a_click(
+    open_page: OpenPage, database: Database, status: str, link: str
+) -> None:
     """Of 42 the newest 40 when the list is opened; it states the total, and one click shows all."""
     for number in range(42):
-        begun(database, team="North", label=f"Try {number}", days_ago=number)
+        begun(database, team="North", label=f"Try {number}", days_ago=number, finished=status == "finished")
     home = open_page("home")
-    assert "All unfinished assessments · 42" in texts(home)
-    assert links(home).count("Continue") == 0
-    home = expanded(home, "unfinished")
-    assert links(home).count("Continue") == 40
+    assert f"All {status} assessments · 42" in texts(home)
+    assert links(home).count(link) == 0
+    home = expanded(home, status)
+    assert links(home).count(link) == 40
     assert ("Try 39**" in texts(home), "Try 40**" in texts(home)) == (True, False)
     [toggle] = home.toggle
-    assert toggle.label == "Show all 42 unfinished assessments"
-    assert links(shown(toggle.set_value(True).run())).count("Continue") == 42
+    assert toggle.label == f"Show all 42 {status} assessments"
+    assert links(shown(toggle.set_value(True).run())).count(link) == 42
 
 
 def test_the_sample_result_opens_and_the_demo_goes_in_one_click(open_page: OpenPage, database: Database) -> None:

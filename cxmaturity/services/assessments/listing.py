@@ -110,18 +110,18 @@ def list_assessments(
     database: Database,
     *,
     most_open: int | None = MOST_LISTED,
-    most_closed: int = MOST_LISTED,
+    most_closed: int | None = MOST_LISTED,
     mode: Mode | None = None,
     is_demo: bool | None = None,
 ) -> list[ListedAssessment]:
     """Return unfinished assessments, then finished ones, each newest first.
 
-    At most `most_open` (None: all) and `most_closed` are returned. `mode` selects one mode. `is_demo` selects the
+    At most `most_open` and `most_closed` (None: all) are returned. `mode` selects one mode. `is_demo` selects the
     demo's (True) or the user's own (False).
     """
     with database.reading() as connection:
         rows = assessments.newest_of_status(connection, "open", most_open, mode, is_demo)
-        if most_closed:
+        if most_closed != 0:
             rows += assessments.newest_of_status(connection, "closed", most_closed, mode, is_demo)
     return _with_progress(database, rows)
 

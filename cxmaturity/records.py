@@ -78,6 +78,18 @@ class Assessment:
         return self.closed_at or self.opened_at
 
     @property
+    def is_part(self) -> bool:
+        """Whether it asks chosen dimensions or picked questions only, so that it has no overall level."""
+        return self.dimensions is not None or self.questions is not None
+
+    def asks_as_much_as(self, other: "Assessment") -> bool:
+        """Return whether it asks every dimension and question of `other`, unless one of the two is a pulse."""
+        return all(
+            mine is None or (theirs is not None and set(theirs) <= set(mine))
+            for mine, theirs in ((self.dimensions, other.dimensions), (self.questions, other.questions))
+        )
+
+    @property
     def has_result(self) -> bool:
         """Whether its result may be viewed: it is closed, or one person answers it."""
         return not self.is_open or self.mode == "solo"

@@ -83,7 +83,7 @@ def _missing(source: ReportSource) -> list[str]:
     if group is None and unanswered:
         notice = certainty.first_view_notice if source.assessment.is_open else certainty.unanswered_notice
         sentences.append(notice(unanswered, len(source.questions)))
-    is_whole = source.assessment.dimensions is None and source.assessment.questions is None
+    is_whole = not source.assessment.is_part
     if source.is_full and is_whole and outcome.result.overall.missing:
         sentences.append(certainty.sureness(outcome))
     return sentences

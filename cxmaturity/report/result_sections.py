@@ -41,7 +41,7 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
         )
     overall, questionnaire = outcome.result.overall, outcome.questionnaire
     meaning = "" if overall.stage is None else questionnaire.stage(overall.stage).meaning
-    is_whole = source.assessment.dimensions is None and source.assessment.questions is None
+    is_whole = not source.assessment.is_part
     rule = stages.stage_by_the_rule(outcome) if is_whole else None
     # In one: where the headline names two stages, it is the rule that says which of them the meaning belongs to.
     sentences = [" ".join(filter(None, (rule, meaning)))] if rule or meaning else []

@@ -163,10 +163,17 @@ def newest_open(connection: Connection, team_id: str) -> Assessment | None:
     return to_assessment(row) if row else None
 
 
-def newest_closed(connection: Connection, team_id: str, scope: Scope) -> Assessment | None:
-    """Return the assessment of this scope that the team closed last, None without one."""
+def newest_closed(
+    connection: Connection, team_id: str, scope: Scope | None, *, is_part: bool = False
+) -> Assessment | None:
+    """Return the assessment of this scope (None: of any) that the team closed last, None without one.
+
+    With `is_part` one of those that asked chosen dimensions or questions only, else one of the others.
+    """
     a = t.assessment.c
-    query = select_assessments().where(a.team_id == team_id, a.status == "closed", a.scope == scope)
+    is_whole = a.dimensions.is_(None) & a.questions.is_(None)
+    query = select_assessments().where(a.team_id == team_id, a.status == "closed", ~is_whole if is_part else is_whole)
+    query = query if scope is None else query.where(a.scope == scope)
     order = (a.closed_at.desc(), a.opened_at.desc(), a.id)
     row = connection.execute(query.order_by(*order).limit(1)).one_or_none()
     return to_assessment(row) if row else None

@@ -90,6 +90,19 @@ def why_no_stage(outcome: Outcome) -> str:
     return f"{sum(m.rated for m in measures)} of {counted('question', asked)} rated" if asked else "No question applies"
 
 
+def part_asked(row: Assessment, outcome: Outcome) -> str:
+    """Return what an assessment of picked questions or chosen dimensions asked, with the levels of the dimensions."""
+    if row.questions is not None:
+        return f"{counted('question', len(row.questions))} asked"
+    shown, asked = dimension_levels(outcome.questionnaire, outcome.result), row.dimensions or ()
+    return joined([f"{d.name} {shown[d.id]}" for d in outcome.questionnaire.dimensions if d.id in asked])
+
+
+def see_since(row: Assessment) -> str:
+    """Return the label of the link to a result that is newer than the one that a card is about."""
+    return "See workshop" if row.is_part else "See pulse"
+
+
 def lowest_dimensions(outcome: Outcome) -> set[str]:
     """Return the ids of the lowest dimensions; empty when all levels are equal."""
     return {d.id for d in outcome.questionnaire.dimensions if stands_out(outcome, d.id)}
@@ -150,6 +163,11 @@ def plan_of(team_name: str) -> str:
 def overdue_steps(count: int) -> str:
     """Return how many actions of a plan are overdue."""
     return f"{counted('step', count)} {plural(count, 'is', 'are')} overdue."
+
+
+def all_listed(status: str, count: int) -> str:
+    """Return the label of the switch that shows all "unfinished" or "finished" assessments, not only the newest."""
+    return f"Show all {grouped(count)} {status} assessments"
 
 
 def list_label(kind: str, count: int) -> str:

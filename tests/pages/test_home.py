@@ -18,9 +18,10 @@ from cxmaturity.wording.assessments import default_label
 from cxmaturity.wording.errors import NO_ASSESSMENT
 from cxmaturity.wording.language.dates import format_day_short
 from cxmaturity.wording.trends.team_changes import TEAM_GONE
-from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, id_of_team, stored
+from tests import workshop_fixtures
+from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, crowd, everywhere, id_of_team, stored
 from tests.pages.conftest import OpenPage, expanded, run_after_restart, shown
-from tests.pages.reading import announced, component_data, headers, labels, links, plain_texts, texts, titles
+from tests.pages.reading import announced, component_data, headers, key_of, labels, links, plain_texts, texts, titles
 from tests.store.fixtures import plan_step, removed_for_good
 
 EVIL = "<b>A</b> *b* [c](d)"
@@ -245,6 +246,22 @@ def test_a_card_shows_the_pulse_taken_since_the_last_full_assessment(open_page: 
     assert pulse.proto.query_string == f"assessment={newest}"
 
 
+def test_a_workshop_on_some_dimensions_hides_no_whole_result(open_page: OpenPage, database: Database) -> None:
+    """The stage stays above the workshop, and the next whole result is compared with the whole one before."""
+    crowd(database, [3] * 5, "North", "Spring", days_ago=9)
+    workshop = workshop_fixtures.opened(database, "North", label="Leaders", scope="full", dimensions=("leadership",))
+    workshop_fixtures.done(database, workshop, "end")
+    home = open_page("home")
+    assert re.search(r"Stage 3 of 5: By design.*Spring · .*Leadership –.*Leaders · ", plain_texts(home))
+    [link] = [link for link in home.page_link if link.value.startswith("See workshop")]
+    assert link.proto.query_string == f"assessment={workshop.assessment.id}"
+    crowd(database, [4] * 5, "North", "Autumn")
+    assert "Level 4.0, up from 3.0 last time (Spring)." in plain_texts(open_page("home"))
+    page = open_page("over_time")
+    assert page.selectbox(key=key_of(page, "from")).options[-1] == "Leaders"
+    assert "From Spring to Autumn" in plain_texts(page)
+
+
 def test_continue_and_see_result_lead_there(open_page: OpenPage, database: Database) -> None:
     """Continue opens the first unanswered question, See result the result."""
     begun(database, {"P1": 3}, team="Open team")
@@ -268,19 +285,22 @@ def test_six_teams_have_a_card_and_the_rest_at_a_click(open_page: OpenPage, data
     assert len(headers(shown(toggle.set_value(True).run()))) == 8
 
 
-def test_forty_unfinished_ones_are_listed_and_the_rest_at_a_click(open_page: OpenPage, database: Database) -> None:
+@pytest.mark.parametrize(("status", "link"), [("unfinished", "Continue"), ("finished", "Result")])
+def test_forty_are_listed_and_the_rest_at_a_click(
+    open_page: OpenPage, database: Database, status: str, link: str
+) -> None:
     """Of 42 the newest 40 when the list is opened; it states the total, and one click shows all."""
     for number in range(42):
-        begun(database, team="North", label=f"Try {number}", days_ago=number)
+        begun(database, team="North", label=f"Try {number}", days_ago=number, finished=status == "finished")
     home = open_page("home")
-    assert "All unfinished assessments · 42" in texts(home)
-    assert links(home).count("Continue") == 0
-    home = expanded(home, "unfinished")
-    assert links(home).count("Continue") == 40
+    assert f"All {status} assessments · 42" in texts(home)
+    assert links(home).count(link) == 0
+    home = expanded(home, status)
+    assert links(home).count(link) == 40
     assert ("Try 39**" in texts(home), "Try 40**" in texts(home)) == (True, False)
     [toggle] = home.toggle
-    assert toggle.label == "Show all 42 unfinished assessments"
-    assert links(shown(toggle.set_value(True).run())).count("Continue") == 42
+    assert toggle.label == f"Show all 42 {status} assessments"
+    assert links(shown(toggle.set_value(True).run())).count(link) == 42
 
 
 def test_the_sample_result_opens_and_the_demo_goes_in_one_click(open_page: OpenPage, database: Database) -> None:

@@ -16,6 +16,7 @@ from cxmaturity.errors import CHOOSE_SHOWN, Refused
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
 from cxmaturity.records import Assessment, Scope, Team, asked_questions
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
+from cxmaturity.services.assessments.targets import carry_over
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.services.workshops.preparing.join_codes import unused_join_code
 from cxmaturity.store import assessments, questionnaires, responses
@@ -116,6 +117,7 @@ def start(database: Database, command: StartCommand, now: datetime) -> StartedAs
         assessments.add_assessment(connection, row, token_hex(10) if row.mode == "solo" else None)
         codes = {name: new_code() for name in names}
         responses.save_names(connection, row.id, [(participant_key(row, code), name) for name, code in codes.items()])
+        carry_over(connection, row, command.questionnaire)
         if isinstance(command, StartWorkshop):
             _add_workshop(connection, command, row, now)
     return StartedAssessment(row.id, codes)

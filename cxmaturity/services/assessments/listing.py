@@ -38,16 +38,16 @@ class ListedAssessment:
 class TeamSummary:
     """The state of a team: its last result, its open assessment and its plan.
 
-    `finished` is its newest closed full assessment, else its newest pulse; `last_time` is the one that compares with
-    it; `pulse_since` is the newest pulse that was closed after a full one; `unfinished` is the open assessment that was
-    started last. Each is None where there is none. `next_step` is the open action of the plan that is due first;
-    `overdue` is how many are overdue.
+    `finished` is its newest closed full assessment, else its newest pulse, else its newest of some dimensions or
+    questions; `last_time` is the one that compares with it; `since` is the newest of the others that was closed after
+    a full one; `unfinished` is the open assessment that was started last. Each is None where there is none.
+    `next_step` is the open action of the plan that is due first; `overdue` is how many are overdue.
     """
 
     team: Team
     finished: AssessmentView | None
     last_time: AssessmentView | None
-    pulse_since: AssessmentView | None
+    since: AssessmentView | None
     unfinished: ListedAssessment | None
     next_step: Action | None
     overdue: int
@@ -66,16 +66,18 @@ def summarize_team(database: Database, team: Team, today: date) -> TeamSummary:
     with database.reading() as connection:
         full = assessments.newest_closed(connection, team.id, "full")
         pulse = assessments.newest_closed(connection, team.id, "pulse")
+        part = assessments.newest_closed(connection, team.id, None, is_part=True)
         unfinished = assessments.newest_open(connection, team.id)
-    closed = full or pulse
+    closed = full or pulse or part
     view = views.load_view(database, closed.id) if closed else None
-    is_since = full and pulse and full.dated_at < pulse.dated_at
+    later = [row for row in (pulse, part) if row and full and full.dated_at < row.dated_at]
+    since = max(later, key=lambda row: row.dated_at, default=None)
     steps = [action for action in plans.list_plan(database, team.id, today) if action.is_open]
     return TeamSummary(
         team=team,
         finished=view,
         last_time=views.previous_view(database, view) if view else None,
-        pulse_since=views.load_view(database, pulse.id) if pulse and is_since else None,
+        since=views.load_view(database, since.id) if since else None,
         unfinished=next(iter(_with_progress(database, [unfinished] if unfinished else [])), None),
         next_step=next(iter(steps), None),
         overdue=sum(action.is_overdue(today) for action in steps),
@@ -108,18 +110,18 @@ def list_assessments(
     database: Database,
     *,
     most_open: int | None = MOST_LISTED,
-    most_closed: int = MOST_LISTED,
+    most_closed: int | None = MOST_LISTED,
     mode: Mode | None = None,
     is_demo: bool | None = None,
 ) -> list[ListedAssessment]:
     """Return unfinished assessments, then finished ones, each newest first.
 
-    At most `most_open` (None: all) and `most_closed` are returned. `mode` selects one mode. `is_demo` selects the
+    At most `most_open` and `most_closed` (None: all) are returned. `mode` selects one mode. `is_demo` selects the
     demo's (True) or the user's own (False).
     """
     with database.reading() as connection:
         rows = assessments.newest_of_status(connection, "open", most_open, mode, is_demo)
-        if most_closed:
+        if most_closed != 0:
             rows += assessments.newest_of_status(connection, "closed", most_closed, mode, is_demo)
     return _with_progress(database, rows)
 

@@ -1,13 +1,19 @@
 """Stores target stages and importance of an assessment's dimensions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from cxmaturity.analysis.frozen.frozen_result import read_frozen_result
+from cxmaturity.answers import Response
 from cxmaturity.errors import Refused
-from cxmaturity.records import DimensionTarget
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Assessment, DimensionTarget
+from cxmaturity.scoring.result import score_response
 from cxmaturity.services import questionnaires
 from cxmaturity.services.locking import lock_assessment
 from cxmaturity.store import assessments
-from cxmaturity.store.database.engine import Database
+from cxmaturity.store import frozen_results as stored_results
+from cxmaturity.store.database.engine import Connection, Database
 
 _UNSET = DimensionTarget(None, None)
 
@@ -42,6 +48,32 @@ def set_targets(
                 if target != shown.get(name, _UNSET)
             }
         assessments.save_dimension_targets(connection, assessment_id, targets)
+
+
+def carry_over(connection: Connection, row: Assessment, questionnaire: Questionnaire) -> None:
+    """Store for a new full assessment the targets of the team's last one that compares with it.
+
+    Targets that the last one reached are left out, so that each stands in the result that reaches it, and not longer.
+    """
+    if row.scope != "full":
+        return
+    for last in assessments.closed_before(connection, row):
+        asked = questionnaires.read_archived_questionnaire(connection, last.digest)
+        is_comparable = last.scope == "full" and asked.comparison_key == questionnaire.comparison_key
+        if is_comparable and last.asks_as_much_as(row):
+            chosen = assessments.dimension_targets(connection, last.id)
+            content = stored_results.newest_frozen_result(connection, last.id) if chosen else None
+            if content:
+                reached = score_response(asked, Response(read_frozen_result(content).answers)).dimensions
+                dimensions = {d.id for d in questionnaire.dimensions} & set(chosen)
+                kept = {name: _without_reached(chosen[name], reached[name].stage) for name in dimensions}
+                assessments.save_dimension_targets(connection, row.id, kept)
+            return
+
+
+def _without_reached(chosen: DimensionTarget, stage: int | None) -> DimensionTarget:
+    is_reached = chosen.target is not None and stage is not None and stage >= chosen.target
+    return replace(chosen, target=None) if is_reached else chosen
 
 
 def _with_changes(stored: DimensionTarget, shown: DimensionTarget, target: DimensionTarget) -> DimensionTarget:

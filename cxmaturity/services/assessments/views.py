@@ -121,12 +121,14 @@ def previous_view(database: Database, view: AssessmentView) -> AssessmentView | 
     """Return the team's last closed assessment before this one whose answers compare with it, None without one.
 
     It must have the same questionnaire in the same major version and the same kind of respondent (one person, or
-    several); before a full assessment it must be full. Only the last dozen are searched.
+    several), and ask as much: before a full assessment it must be full. Only the last dozen are searched.
     """
     with database.reading() as connection:
         earlier = assessments.closed_before(connection, view.assessment)
     for candidate in earlier:
         if (candidate.mode == "solo") != (view.assessment.mode == "solo"):
+            continue
+        if not candidate.asks_as_much_as(view.assessment):
             continue
         earlier_questionnaire = questionnaires.archived_questionnaire(database, candidate.digest)
         is_comparable = earlier_questionnaire.comparison_key == view.questionnaire.comparison_key

@@ -14,7 +14,9 @@ from secrets import token_hex, token_urlsafe
 from cxmaturity.errors import CHOOSE_SHOWN, NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments.targets import carry_over
 from cxmaturity.services.locking import lock_survey
+from cxmaturity.services.questionnaires import read_archived_questionnaire
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.assessments import default_label, free_label
@@ -132,6 +134,7 @@ def begin_next_round(database: Database, assessment_id: str, now: datetime, toda
             closes_at=None,
         )
         assessments.add_assessment(connection, row, None)
+        carry_over(connection, row, read_archived_questionnaire(connection, row.digest))
         if row.privacy == "open":
             names = responses.participant_names(connection, last.id)
             responses.save_names(connection, row.id, names.items())

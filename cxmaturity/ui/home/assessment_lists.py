@@ -6,7 +6,6 @@ import streamlit as st
 
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import listing, removal
-from cxmaturity.services.assessments.listing import ListedAssessment
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared import cards
 from cxmaturity.ui.shared.page_links import page_link
@@ -15,28 +14,27 @@ from cxmaturity.wording import home as words
 
 def all_assessments(database: Database, unfinished_count: int, finished_count: int) -> None:
     """Show the lists of all own assessments."""
-    if unfinished_count:
-        unfinished = st.expander(words.list_label("unfinished", unfinished_count), key="unfinished", on_change="rerun")
-        if unfinished.open:
-            with unfinished:
-                is_all = st.session_state.get("all-unfinished", False)
-                most = None if is_all else listing.MOST_LISTED
-                _rows(listing.list_assessments(database, most_open=most, most_closed=0, is_demo=False))
-                if unfinished_count > listing.MOST_LISTED:
-                    st.toggle(f"Show all {unfinished_count} unfinished assessments", key="all-unfinished")
-    if finished_count:
-        finished = st.expander(words.list_label("finished", finished_count), key="finished", on_change="rerun")
-        if finished.open:
-            with finished:
-                page_link("over_time", "Compare over time")
-                _rows(listing.list_assessments(database, most_open=0, is_demo=False))
+    for status, count in (("unfinished", unfinished_count), ("finished", finished_count)):
+        if count:
+            box = st.expander(words.list_label(status, count), key=status, on_change="rerun")
+            if box.open:
+                with box:
+                    _listed(database, status, count)
     if removed := removal.list_removed(database):
         _removed(removed)
 
 
-def _rows(rows: Sequence[ListedAssessment]) -> None:
-    for row in rows:
+def _listed(database: Database, status: str, count: int) -> None:
+    """Show the newest `unfinished` or `finished` assessments, or all of them once they are asked for."""
+    is_finished = status == "finished"
+    if is_finished:
+        page_link("over_time", "Compare over time")
+    most = None if st.session_state.get(f"all-{status}") else listing.MOST_LISTED
+    limits = (0, most) if is_finished else (most, 0)
+    for row in listing.list_assessments(database, most_open=limits[0], most_closed=limits[1], is_demo=False):
         cards.assessment_card(row)
+    if count > listing.MOST_LISTED:
+        st.toggle(words.all_listed(status, count), key=f"all-{status}")
 
 
 def _removed(rows: Sequence[Assessment]) -> None:

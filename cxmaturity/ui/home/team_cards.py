@@ -72,7 +72,7 @@ def _team_card(summary: TeamSummary) -> None:
 
 
 def _summary_html(summary: TeamSummary) -> str:
-    results = [view for view in (summary.finished, summary.pulse_since) if view]
+    results = [view for view in (summary.finished, summary.since) if view]
     shown = "".join(_result_html(view, summary.last_time) for view in results)
     return f"{shown}{_unfinished(summary)}{_next_step(summary)}"
 
@@ -86,6 +86,8 @@ def _result_html(view: AssessmentView, last: AssessmentView | None) -> str:
     if row.scope == "pulse":
         return _lines(pulse_headline(score_pulse(view.questionnaire, view.response).index), [dated])
     outcome, lines = view.outcome(), [dated]
+    if row.is_part:
+        return _lines(words.part_asked(row, outcome), lines)
     if outcome.result.overall.stage is None:
         lines.append(words.why_no_stage(outcome))
     elif last is not None and not _is_sealed(last):
@@ -155,8 +157,9 @@ def _ways_on(summary: TeamSummary) -> None:
             label, icon = named("See result", team), ":material/radar:"
             args = ("result.py", finished.assessment.id, "The result of this team.")
             sure_button(label, icon=icon, key=f"result-{team_id}", action=_open, args=args)
-    if summary.pulse_since:
-        page_link("result", named("See pulse", team), icon="", assessment=summary.pulse_since.assessment.id)
+    if summary.since:
+        row = summary.since.assessment
+        page_link("result", named(words.see_since(row), team), icon="", assessment=row.id)
     if summary.next_step:
         page_link("plan", named("Plan", team), icon="", team=team_id)
     if finished and not unfinished:

@@ -16,9 +16,10 @@ def chosen_pair(
 ) -> tuple[str, str]:
     """Show the choice of two comparable milestones of a team and return their ids, the earlier one first.
 
-    The default is the newest milestone with a comparable later one, and the newest of these later ones. When no two
-    are comparable, the page stops with the reason. `names` holds the milestones' labels by id; `first_ever`, the team's
-    first milestone, can be chosen although it is not among `milestones`.
+    The default is the newest milestone with a comparable later one, and the newest of these later ones; one that asked
+    less than the later one only if no other has one. When no two are comparable, the page stops with the reason.
+    `names` holds the milestones' labels by id; `first_ever`, the team's first milestone, can be chosen although it is
+    not among `milestones`.
     """
     offered = [m for m in milestones if not m.is_suppressed]
     labels = dict(names)
@@ -34,9 +35,15 @@ def chosen_pair(
         st.info(plain(words.nothing_to_compare(len(milestones), len(offered))))
         page_link("home", words.START_NEXT)
         st.stop()
+    rows = {m.assessment.id: m.assessment for m in offered}
+    usual = [name for name in starts if rows[name].asks_as_much_as(rows[later[name][-1]])] or starts
     with st.grid(2, min_column_width=220):
         start = st.selectbox(
-            "From", starts, index=len(starts) - 1, format_func=labels.__getitem__, key=keys.scoped("from", team_id)
+            "From",
+            starts,
+            index=starts.index(usual[-1]),
+            format_func=labels.__getitem__,
+            key=keys.scoped("from", team_id),
         )
         ends = later[start]
         end = st.selectbox(

@@ -4,6 +4,7 @@ from cxmaturity.analysis.what_if import TargetChange
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.plurals import counted, noun, plural
 
+TARGETS_KEPT = "The next full assessment keeps importance, and the targets that this one does not reach."
 TARGETS_UNDONE = "The targets are as they were before."
 
 

@@ -455,6 +455,18 @@ def test_last_time_is_the_teams_newest_closed_one_before(database: Database) -> 
     assert views.previous_view(database, older) is None
 
 
+def test_the_next_one_keeps_the_targets_that_are_not_reached(database: Database) -> None:
+    """All answers are 3: a target of 3 was reached; one of 4 stays, and so does an importance. A pulse has none."""
+    last = finished(database, begin(database, now=NOW - timedelta(days=100)))
+    chosen = {"people": DimensionTarget(3, 5), "csr": DimensionTarget(4, None)}
+    targets.set_targets(database, last.assessment.id, chosen)
+    this, pulse = begin(database, now=NOW), begin(database, scope="pulse", now=NOW)
+    assert this.targets == {"people": DimensionTarget(None, 5), "csr": DimensionTarget(4, None)}
+    assert (pulse.targets, begin(database, "Mill").targets) == ({}, {})
+    targets.set_targets(database, this.assessment.id, {"csr": DimensionTarget(5, None)})
+    assert views.load_view(database, last.assessment.id).targets == chosen
+
+
 def test_a_pulse_is_compared_with_full_assessments_but_not_the_reverse(database: Database) -> None:
     """A pulse has only ten of the 38 answers; a full assessment includes those ten."""
     pulse = finished(database, begin(database, scope="pulse", now=NOW - timedelta(days=9)))

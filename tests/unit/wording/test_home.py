@@ -7,7 +7,7 @@ from cxmaturity.answers import Answer, Response
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.wording import home
 from cxmaturity.wording.assessments import free_label
-from tests.build import NA, equal
+from tests.build import NA, assessment, equal
 from tests.fixtures import QUESTIONNAIRE
 from tests.outcomes import outcome_of
 
@@ -79,3 +79,10 @@ def test_why_a_card_has_no_stage() -> None:
     assert home.why_no_stage(outcome(None)) == "0 of 38 questions rated"
     assert home.why_no_stage(outcome(None, P1=4)) == "1 of 38 questions rated"
     assert home.why_no_stage(outcome_of(equal(1, 1), [NA], [NA])) == "No question applies"
+
+
+def test_what_a_workshop_on_some_dimensions_asked() -> None:
+    """Its dimensions with their levels; of picked questions only their number."""
+    names = ("people", "leadership")
+    assert home.part_asked(assessment(dimensions=names), outcome(3)) == "People 3.0 and Leadership 3.0"
+    assert home.part_asked(assessment(dimensions=names, questions=("P1", "L2")), outcome(3)) == "2 questions asked"

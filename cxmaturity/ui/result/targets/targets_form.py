@@ -16,6 +16,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
+from cxmaturity.wording.result.targets import TARGETS_KEPT
 
 NEXT_STAGE = 0  # no target set: the rule then takes the next stage
 
@@ -56,6 +57,7 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
                 value=kept.importance or DEFAULT_IMPORTANCE,
                 key=keys.importance(shown_id, dimension.id),
             )
+        st.caption(TARGETS_KEPT)
         key, args, fields = keys.scoped("targets-save", shown_id), (shown_id, ids), _field_keys(shown_id, ids)
         sure_button("Save targets and importance", key=key, action=_save, args=args, fields=fields)
 

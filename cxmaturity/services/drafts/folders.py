@@ -19,7 +19,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from cxmaturity.errors import NotFound, Refused, ValidationErrors
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.questionnaire.yaml_files import MODEL_FILE
+from cxmaturity.questionnaire.yaml_files import MAX_BYTES, MAX_FILES, MODEL_FILE
 from cxmaturity.services.questionnaires import questionnaire_in
 from cxmaturity.services.settings import load_settings
 
@@ -34,6 +34,10 @@ _UNCHANGED_SECONDS = 30 * 86400
 _ENDINGS = (".yaml", ".yml")
 _lock = RLock()  # one writer of drafts per process; other processes are noticed by comparing digests
 _changed: ContextVar[tuple[str, Path] | None] = ContextVar("name and copy of the draft being changed", default=None)
+_TOO_LARGE = (
+    f"A questionnaire has at most {MAX_FILES} files, one for each dimension, of at most {MAX_BYTES >> 20} MB.",
+    "Leave something out first.",
+)
 _CANNOT_WRITE = "Ask whoever runs the app to let it write there, or edit the files by hand."
 
 
@@ -68,6 +72,8 @@ def all_or_nothing(change: Callable[Concatenate[str, P], T]) -> Callable[Concate
                 finally:
                     _changed.reset(token)
                 after = read_files(copy)
+                if len(after) > MAX_FILES or any(len(content) > MAX_BYTES for content in after.values()):
+                    raise Refused(*_TOO_LARGE)
                 for file, content in after.items():
                     if content != before.get(file):
                         os.replace(copy / file, entry / file)

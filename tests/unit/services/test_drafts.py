@@ -16,6 +16,7 @@ from cxmaturity.files.models.plain_table import read_plain_table
 from cxmaturity.files.models.template import template_workbook
 from cxmaturity.questionnaire.changes import Change
 from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.yaml_files import MAX_FILES
 from cxmaturity.services.drafts import draft_parts, editing, folders, publishing
 from cxmaturity.services.questionnaires import list_questionnaires
 from tests.build import LIVING, SHIPPED, write
@@ -116,6 +117,16 @@ def test_a_change_that_fails_halfway_changes_nothing() -> None:
         draft_parts.leave_out_stage("living", 1, stages)
     assert folders.read_files(folders.existing_draft("living")) == before
     assert sorted(entry.name for entry in folders.folder().iterdir()) == [".draft-living", "living"]
+
+
+def test_a_draft_stays_small_enough_to_be_read() -> None:
+    """The 101st file is refused: nobody could open the draft to leave a dimension out again."""
+    editing.begin_draft("living")
+    for number in range(MAX_FILES - len(LIVING)):
+        (folders.existing_draft("living") / f"spare-{number}.yaml").write_text("id: x\n", "utf-8")
+    with pytest.raises(Refused, match="at most 100 files"):
+        draft_parts.add_dimension("living", "Roof")
+    assert list(editing.content_of("living")) == ["model.yaml", "home.yaml", "garden.yaml"]
 
 
 def test_two_who_change_a_draft_at_once_make_no_fault() -> None:

@@ -72,8 +72,7 @@ def all_or_nothing(change: Callable[Concatenate[str, P], T]) -> Callable[Concate
                 finally:
                     _changed.reset(token)
                 after = read_files(copy)
-                if len(after) > MAX_FILES or any(len(content) > MAX_BYTES for content in after.values()):
-                    raise Refused(*_TOO_LARGE)
+                _refuse_too_large(after)
                 for file, content in after.items():
                     if content != before.get(file):
                         os.replace(copy / file, entry / file)
@@ -84,6 +83,12 @@ def all_or_nothing(change: Callable[Concatenate[str, P], T]) -> Callable[Concate
         return result
 
     return changed
+
+
+def _refuse_too_large(files: Mapping[str, bytes]) -> None:
+    """Raise Refused for files that could not be read again as a questionnaire."""
+    if len(files) > MAX_FILES or any(len(content) > MAX_BYTES for content in files.values()):
+        raise Refused(*_TOO_LARGE)
 
 
 def folder() -> Path:
@@ -184,7 +189,11 @@ def _listed() -> list[Path]:
 
 
 def write_draft(name: str, files: Mapping[str, bytes], base: dict[str, str] | None) -> None:
-    """Write a new draft; `base` holds the digests of the files it was copied from, None for a new questionnaire."""
+    """Write a new draft; `base` holds the digests of the files it was copied from, None for a new questionnaire.
+
+    Raises Refused for too many or too large files.
+    """
+    _refuse_too_large(files)
     new = Path(mkdtemp(prefix=_NEW, dir=folder()))
     try:
         for file, content in files.items():

@@ -127,6 +127,9 @@ def test_a_draft_stays_small_enough_to_be_read() -> None:
     with pytest.raises(Refused, match="at most 100 files"):
         draft_parts.add_dimension("living", "Roof")
     assert list(editing.content_of("living")) == ["model.yaml", "home.yaml", "garden.yaml"]
+    with pytest.raises(Refused, match="at most 100 files"):
+        editing.import_files({"model.yaml": "title: Many", **{f"d{n}.yaml": "id: x" for n in range(MAX_FILES)}})
+    assert folders.draft_names() == ["living"]
 
 
 def test_two_who_change_a_draft_at_once_make_no_fault() -> None:

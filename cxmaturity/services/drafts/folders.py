@@ -158,18 +158,18 @@ def replace_file(path: Path, text: str) -> None:
 def tidy(now: float) -> None:
     """Remove what interrupted writes left behind, and unchanged drafts that are a month old.
 
-    `now` is in seconds since 1970. A published questionnaire that an interrupted write had moved aside is moved back.
+    `now` is in seconds since 1970. A published questionnaire that an interrupted write had moved aside is moved back at
+    once: nobody could use it, and the page could not show its draft.
     """
     for entry in _listed():
         age = now - entry.stat().st_mtime
-        if entry.name.startswith(_OLD) and age > _UNFINISHED_SECONDS:
+        if entry.name.startswith(_OLD):
             for moved in entry.iterdir():
                 if not (folder() / moved.name).exists():
                     os.replace(moved, folder() / moved.name)
-            shutil.rmtree(entry, ignore_errors=True)
-        elif (entry.name.startswith(_NEW) and age > _UNFINISHED_SECONDS) or (
-            entry.name.startswith(PREFIX) and age > _UNCHANGED_SECONDS and _is_unchanged(entry)
-        ):
+        is_unfinished = entry.name.startswith((_NEW, _OLD)) and age > _UNFINISHED_SECONDS
+        is_unused = entry.name.startswith(PREFIX) and age > _UNCHANGED_SECONDS and _is_unchanged(entry)
+        if is_unfinished or is_unused:
             shutil.rmtree(entry, ignore_errors=True)
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from cxmaturity.analysis.outcome import Outcome, evaluate_with_targets
 from cxmaturity.answers import Answer, Response
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.wording import home
-from cxmaturity.wording.assessments import free_label
+from cxmaturity.wording.assessments import free_label, keeps_version
 from tests.build import NA, equal
 from tests.fixtures import QUESTIONNAIRE
 from tests.outcomes import outcome_of
@@ -79,3 +80,9 @@ def test_why_a_card_has_no_stage() -> None:
     assert home.why_no_stage(outcome(None)) == "0 of 38 questions rated"
     assert home.why_no_stage(outcome(None, P1=4)) == "1 of 38 questions rated"
     assert home.why_no_stage(outcome_of(equal(1, 1), [NA], [NA])) == "No question applies"
+
+
+def test_a_next_round_that_asks_an_older_version() -> None:
+    """Where the major version is another one, the results of the two do not compare."""
+    newer = Questionnaire.model_validate(QUESTIONNAIRE.model_dump() | {"version": "7.0.0"})
+    assert keeps_version(QUESTIONNAIRE, newer).endswith("asks version 7.0.0; its results do not compare with these.")

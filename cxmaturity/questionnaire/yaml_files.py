@@ -17,8 +17,11 @@ MODEL_FILE = "model.yaml"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser, if PyYAML has it, is ten times faster
 _MAX_DEPTH = 20  # far more than a questionnaire needs
 _MAX_VALUES = 100_000
-_MAX_BYTES = 2 << 20
-_MAX_FILES = 100
+MAX_BYTES = 2 << 20
+"""The largest file that is read, in bytes."""
+
+MAX_FILES = 100
+"""The largest number of YAML files in the folder of a questionnaire."""
 _SUFFIXES = (".yaml", ".yml")
 _OTHER_FOLDER = f"Give the folder of a questionnaire, one with a {MODEL_FILE}"
 
@@ -79,8 +82,8 @@ def read_folder(folder: Path) -> dict[str, YamlFile]:
         raise _unusable(folder, f"it cannot be opened: {error.strerror}", _OTHER_FOLDER) from None
     if MODEL_FILE not in names:
         raise _unusable(folder, f"it has no {MODEL_FILE}", _OTHER_FOLDER)
-    if len(names) > _MAX_FILES:
-        raise _unusable(folder, f"it has more than {_MAX_FILES} YAML files", "Take out those that do not belong to it")
+    if len(names) > MAX_FILES:
+        raise _unusable(folder, f"it has more than {MAX_FILES} YAML files", "Take out those that do not belong to it")
     return {name: _read(folder / name, f"{folder.name}/{name}") for name in names}
 
 
@@ -129,8 +132,8 @@ def _is_part(path: Path) -> bool:
 def _read_text(path: Path) -> str:
     """Return the text of a file, with the line ends of Unix; raises _TooLarge, UnicodeDecodeError and OSError."""
     with path.open("rb") as file:
-        content = file.read(_MAX_BYTES + 1)
-    if len(content) > _MAX_BYTES:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
         raise _TooLarge
     return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
@@ -149,7 +152,7 @@ def _read(path: Path, name: str) -> YamlFile:
         if not isinstance(file.data, dict) or not file.data:
             file.unreadable = Issue(name, "line 1", "the file holds no fields", "Write 'field: value' lines")
     except _TooLarge:
-        problem = f"it is larger than {_MAX_BYTES >> 20} MB, far more than a questionnaire needs"
+        problem = f"it is larger than {MAX_BYTES >> 20} MB, far more than a questionnaire needs"
         file.unreadable = Issue(name, "", problem, "Take out what does not belong there")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

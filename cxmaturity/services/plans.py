@@ -44,12 +44,15 @@ class PlannedStep:
 
 
 StepKey = tuple[str | None, int | None, str]
-"""What identifies a step: question id and level, or the text of what to do for an action the team wrote."""
+"""What identifies a step: question id, level and the text of what to do; the text alone for one the team wrote."""
 
 
 def step_key(question_id: str | None, level: int | None, do: str) -> StepKey:
-    """Return the key that identifies a step."""
-    return (None, None, do) if level is None else (question_id, level, "")
+    """Return the key that identifies a step.
+
+    Other questionnaires, and other versions, may have another step for a question with the same id.
+    """
+    return (None, None, do) if level is None else (question_id, level, do)
 
 
 @dataclass(frozen=True, slots=True)

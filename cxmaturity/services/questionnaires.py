@@ -137,3 +137,10 @@ def asked_question_ids(database: Database, questionnaire_id: str) -> frozenset[s
         digests = questionnaires.archived_digests(connection, questionnaire_id)
         versions = [read_archived_questionnaire(connection, digest) for digest in digests]
     return frozenset(question.id for version in versions for question in version.questions)
+
+
+def newer_version(database: Database, digest: str) -> tuple[Questionnaire, Questionnaire] | None:
+    """Return the questionnaire stored under `digest`, and its published version if that is newer; else None."""
+    asked = archived_questionnaire(database, digest)
+    newer = (q for q in list_questionnaires()[0] if q.id == asked.id and q.version_numbers > asked.version_numbers)
+    return next(((asked, published) for published in newer), None)

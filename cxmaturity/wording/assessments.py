@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from cxmaturity.questionnaire.schema import Question
+from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, Scope
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, comparable_name
 from cxmaturity.wording.errors import REOPEN_TO_CHANGE
@@ -106,6 +106,15 @@ def too_recent_notice(last_result: date, from_day: date) -> str:
         f"This team's last anonymous result is of {format_day(last_result)}. Another one before {format_day(from_day)} "
         "stays hidden, unless private codes show that the same people answered: the difference of the two could tell "
         "what one person said."
+    )
+
+
+def keeps_version(asked: Questionnaire, newer: Questionnaire) -> str:
+    """Return that the next round asks an older version of a questionnaire, and what asks the one that is published."""
+    compares = "compare" if asked.comparison_key == newer.comparison_key else "do not compare"
+    return (
+        f"It asks version {asked.version} of the questionnaire, as before. A new assessment asks version "
+        f"{newer.version}; its results {compares} with these."
     )
 
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import ChangedElsewhere, NotFound
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import listing, removal, renaming, views
 from cxmaturity.services.demo import loading
@@ -429,11 +430,17 @@ def test_removed_ones_are_put_back_later_or_removed_for_good(open_page: OpenPage
 
 
 def test_the_next_round_asks_the_same_of_the_same_team(open_page: OpenPage, database: Database) -> None:
-    """From the card of a closed pulse: a pulse of the same team and variant with a free name, at its first question."""
-    last = begun(database, {"P1": 3}, team="North", scope="pulse", finished=True)
+    """From the card of a closed pulse: a pulse of the same team and variant with a free name, at its first question.
+
+    Where a newer version of the questionnaire is published, the step says that it asks the former one.
+    """
+    older = Questionnaire.model_validate(QUESTIONNAIRE.model_dump() | {"version": "2.0.0"})
+    last = begun(database, {"P1": 3}, team="North", scope="pulse", finished=True, questionnaire=older)
     home = open_page("home")
     step = shown(next(b for b in home.button if b.label.startswith("Next round")).click().run())
     assert step.title[0].value == "Next round · North"
+    newer = f"A new assessment asks version {QUESTIONNAIRE.version}; its results compare with these."
+    assert f"It asks version 2.0.0 of the questionnaire, as before. {newer}" in plain_texts(step)
     page = shown(step.button(key="start").click().run())
     row = views.load_view(database, page.query_params["assessment"]).assessment
     before = views.load_view(database, last).assessment

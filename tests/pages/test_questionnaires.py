@@ -191,3 +191,15 @@ def test_a_practice_belongs_to_a_stage_that_the_page_asks_for(open_page: OpenPag
     assert "1 fault to mend" in plain_texts(page)
     page = shown(field(page.selectbox, "Stage that needs it").select(1).run())
     assert "No faults" in plain_texts(page)
+
+
+def test_a_draft_that_cannot_be_read_is_put_away(open_page: OpenPage, living: Path) -> None:
+    """Its fault is shown, the other questionnaires stay, and the page can remove it."""
+    editing.begin_draft("living")
+    for number in range(100):
+        (living.parent / ".draft-living" / f"spare-{number}.yaml").write_text("id: x\n", "utf-8")
+    page = open_page("questionnaires")
+    page = shown(page.selectbox(key="questionnaire").select("draft:living").run())
+    assert "it has more than 100 YAML files" in plain_texts(page)
+    page = shown(page.button(key=key_of(page, "draft-discard-sure")).click().run())
+    assert page.selectbox(key="questionnaire").options == ["Living well"]

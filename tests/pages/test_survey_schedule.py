@@ -139,6 +139,7 @@ def test_the_next_round_is_begun_with_one_click_on_home(open_page: OpenPage, dat
     home = open_page("home")
     assert f"The next round is due on {due.due.day} " in plain_texts(home)
     assert "Begin the next round of Bakers" in labels(home)
+    assert "It asks version" not in plain_texts(home)  # which is the published one
     page = shown(home.button(key=f"begin-next-{survey.assessment.id}").click().run())
     assert headers(page)[0] == "So far"
     assert "Not yet: Ana, Ben" in plain_texts(page).replace("*", "")

@@ -66,7 +66,7 @@ def _new_draft(files: dict[str, bytes], title: str) -> str:
         raise Refused(f"{MODEL_FILE} is not UTF-8 text.", "Save it as UTF-8.") from None
     title = " ".join(title.split()) or str(_field(model, ("title",)) or "")
     taken = {q.title.casefold() for q in folders.published_questionnaires().values()}
-    taken |= {str(content_of(n)[MODEL_FILE].get("title")).casefold() for n in folders.draft_names()}
+    taken |= {title_of(n).casefold() for n in folders.draft_names()}
     if not title or title.casefold() in taken:
         what = f"“{title}” is the title of another questionnaire" if title else "A questionnaire needs a title"
         raise Refused(f"{what}.", "Choose another title.")
@@ -104,11 +104,22 @@ def read_draft(name: str) -> Draft:
 
 
 def content_of(name: str) -> dict[str, Any]:
-    """Return the content of a draft's files by file name: model.yaml first, then the dimensions in order."""
+    """Return the content of a draft's files by file name: model.yaml first, then the dimensions in order.
+
+    Raises NotFound, and ValidationErrors where the files cannot be read as a questionnaire.
+    """
     files = {n: file.data or {} for n, file in read_folder(folders.existing_draft(name)).items()}
     listed = files[MODEL_FILE].get("dimensions")
     order = [f"{d}.yaml" for d in listed] if isinstance(listed, list) else []
     return {n: files[n] for n in (MODEL_FILE, *order) if isinstance(files.get(n), dict)}
+
+
+def title_of(name: str) -> str:
+    """Return the title of a draft; its name where it has none, and where its files cannot be read or are gone."""
+    try:
+        return str(content_of(name)[MODEL_FILE].get("title") or name)
+    except (NotFound, ValidationErrors):
+        return name
 
 
 def claims_of(name: str) -> dict[str, str]:

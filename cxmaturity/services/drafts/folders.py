@@ -19,7 +19,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from cxmaturity.errors import NotFound, Refused, ValidationErrors
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.questionnaire.yaml_files import MODEL_FILE
+from cxmaturity.questionnaire.yaml_files import MAX_BYTES, MAX_FILES, MODEL_FILE
 from cxmaturity.services.questionnaires import questionnaire_in
 from cxmaturity.services.settings import load_settings
 
@@ -34,6 +34,10 @@ _UNCHANGED_SECONDS = 30 * 86400
 _ENDINGS = (".yaml", ".yml")
 _lock = RLock()  # one writer of drafts per process; other processes are noticed by comparing digests
 _changed: ContextVar[tuple[str, Path] | None] = ContextVar("name and copy of the draft being changed", default=None)
+_TOO_LARGE = (
+    f"A questionnaire has at most {MAX_FILES} files, one for each dimension, of at most {MAX_BYTES >> 20} MB.",
+    "Leave something out first.",
+)
 _CANNOT_WRITE = "Ask whoever runs the app to let it write there, or edit the files by hand."
 
 
@@ -68,6 +72,7 @@ def all_or_nothing(change: Callable[Concatenate[str, P], T]) -> Callable[Concate
                 finally:
                     _changed.reset(token)
                 after = read_files(copy)
+                _refuse_too_large(after)
                 for file, content in after.items():
                     if content != before.get(file):
                         os.replace(copy / file, entry / file)
@@ -78,6 +83,12 @@ def all_or_nothing(change: Callable[Concatenate[str, P], T]) -> Callable[Concate
         return result
 
     return changed
+
+
+def _refuse_too_large(files: Mapping[str, bytes]) -> None:
+    """Raise Refused for files that could not be read again as a questionnaire."""
+    if len(files) > MAX_FILES or any(len(content) > MAX_BYTES for content in files.values()):
+        raise Refused(*_TOO_LARGE)
 
 
 def folder() -> Path:
@@ -147,18 +158,18 @@ def replace_file(path: Path, text: str) -> None:
 def tidy(now: float) -> None:
     """Remove what interrupted writes left behind, and unchanged drafts that are a month old.
 
-    `now` is in seconds since 1970. A published questionnaire that an interrupted write had moved aside is moved back.
+    `now` is in seconds since 1970. A published questionnaire that an interrupted write had moved aside is moved back at
+    once: nobody could use it, and the page could not show its draft.
     """
     for entry in _listed():
         age = now - entry.stat().st_mtime
-        if entry.name.startswith(_OLD) and age > _UNFINISHED_SECONDS:
+        if entry.name.startswith(_OLD):
             for moved in entry.iterdir():
                 if not (folder() / moved.name).exists():
                     os.replace(moved, folder() / moved.name)
-            shutil.rmtree(entry, ignore_errors=True)
-        elif (entry.name.startswith(_NEW) and age > _UNFINISHED_SECONDS) or (
-            entry.name.startswith(PREFIX) and age > _UNCHANGED_SECONDS and _is_unchanged(entry)
-        ):
+        is_unfinished = entry.name.startswith((_NEW, _OLD)) and age > _UNFINISHED_SECONDS
+        is_unused = entry.name.startswith(PREFIX) and age > _UNCHANGED_SECONDS and _is_unchanged(entry)
+        if is_unfinished or is_unused:
             shutil.rmtree(entry, ignore_errors=True)
 
 
@@ -178,7 +189,11 @@ def _listed() -> list[Path]:
 
 
 def write_draft(name: str, files: Mapping[str, bytes], base: dict[str, str] | None) -> None:
-    """Write a new draft; `base` holds the digests of the files it was copied from, None for a new questionnaire."""
+    """Write a new draft; `base` holds the digests of the files it was copied from, None for a new questionnaire.
+
+    Raises Refused for too many or too large files.
+    """
+    _refuse_too_large(files)
     new = Path(mkdtemp(prefix=_NEW, dir=folder()))
     try:
         for file, content in files.items():

@@ -1,12 +1,11 @@
 """Compares two closed assessments of a team, with people's comments and the actions between them."""
 
-from datetime import datetime
-
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment, named_alike
 from cxmaturity.analysis.groups import Comment
 from cxmaturity.analysis.trends.comparison import Comments, Comparison, compare
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Action
+from cxmaturity.services.questionnaires import read_archived_questionnaire
 from cxmaturity.services.trends.milestones import closed_assessments, frozen_results
 from cxmaturity.services.trends.people_answers import people_answers
 from cxmaturity.store import answers, assessments, plans
@@ -46,7 +45,7 @@ def compare_assessments(database: Database, earlier_id: str, later_id: str) -> C
         later,
         _comments(earlier, comments),
         _comments(later, comments),
-        actions_between(database, earlier.assessment.team_id, earlier.closed_at, later.closed_at),
+        actions_between(database, earlier, later),
         people,
     )
 
@@ -67,9 +66,17 @@ def _solo_comments(connection: Connection, assessment_id: str) -> Comments:
     }
 
 
-def actions_between(database: Database, team_id: str, since: datetime, until: datetime) -> list[Action]:
-    """Return a team's actions added before `until` that were neither done by `since` nor dropped, oldest first."""
+def actions_between(database: Database, earlier: ClosedAssessment, later: ClosedAssessment) -> list[Action]:
+    """Return the team's actions added before `later` that were neither done by `earlier` nor dropped, oldest first.
+
+    Those for a question of another questionnaire are left out, because it may have the id of one of these.
+    """
+    since, until = earlier.closed_at, later.closed_at
     with database.reading() as connection:
-        actions = plans.actions(connection, team_id)
-    between = [a for a in actions if a.created_at < until and (a.done_at is None or a.done_at > since)]
-    return [a for a in between if a.status != "dropped"]
+        actions = plans.actions(connection, later.assessment.team_id)
+        between = [a for a in actions if a.created_at < until and (a.done_at is None or a.done_at > since)]
+        sources = {name for a in between if (name := a.assessment_id)}
+        rows = [row for name in sources if (row := assessments.assessment(connection, name))]
+        asked = {row.id: read_archived_questionnaire(connection, row.digest).id for row in rows}
+    model = later.questionnaire.id
+    return [a for a in between if a.status != "dropped" and asked.get(a.assessment_id or "", model) == model]

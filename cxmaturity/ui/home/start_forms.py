@@ -8,6 +8,7 @@ from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import next_round
 from cxmaturity.services.assessments.creation import StartedAssessment
+from cxmaturity.services.questionnaires import newer_version
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.home import start_address
@@ -18,7 +19,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording import home as words
-from cxmaturity.wording.assessments import assessment_kind, default_label
+from cxmaturity.wording.assessments import assessment_kind, default_label, keeps_version
 from cxmaturity.wording.home import STAYS_HERE
 
 
@@ -93,10 +94,13 @@ def next_round_step(database: Database, assessment_id: str) -> None:
     """Show the form that starts the next round of an assessment: the terms that stay, the new name, and Start."""
     with errors_shown_here("Next round"):
         last = next_round.find_last_round(database, assessment_id)
+        versions = newer_version(database, last.digest)
     window_title("Next round", last.team_name)
     with st.container(key=start_address.STEP):
         st.title(f"Next round · {plain(last.team_name)}", anchor=False)
         st.markdown(plain(words.next_round_terms(last, assessment_kind(last))))
+        if versions:
+            st.info(plain(keeps_version(*versions)))
         with st.container(border=True):
             proposed = default_label(session.today())
             new_assessment.choose_free_label(last.team_name, "Name of this round", proposed)

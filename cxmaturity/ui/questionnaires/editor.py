@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cxmaturity.errors import ValidationErrors
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import editing
 from cxmaturity.services.drafts.editing import Draft
@@ -22,8 +23,11 @@ def draft_faults(draft: Draft) -> None:
 
 
 def edit_draft(draft: Draft) -> None:
-    """Show the fields of the chosen part of a draft."""
-    contents = editing.content_of(draft.name)
+    """Show the fields of the chosen part of a draft; none where its files cannot be read: see `draft_faults`."""
+    try:
+        contents = editing.content_of(draft.name)
+    except ValidationErrors:
+        return
     fields = DraftFields(draft.name, contents)
     names = {MODEL_FILE: "The whole"} | {
         file: str(c.get("name") or file) for file, c in contents.items() if file != MODEL_FILE

@@ -35,8 +35,7 @@ def choose() -> Choice | None:
     """Show the list of published questionnaires and drafts; return the choice, None when the list is empty."""
     titles = {name: questionnaire.title for name, questionnaire in folders.published_questionnaires().items()}
     for name in folders.draft_names():
-        title = str(editing.content_of(name).get("model.yaml", {}).get("title") or name)
-        titles[f"{_DRAFT}{name}"] = words.draft_title(title)
+        titles[f"{_DRAFT}{name}"] = words.draft_title(editing.title_of(name))
     if not titles:
         return None
     if st.session_state.get(_CHOICE) not in titles:

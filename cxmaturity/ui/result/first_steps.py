@@ -67,16 +67,17 @@ def _card(
     step = question.step_from(level)
     if step is None:
         return
+    do = step_to_do(question, level, view.assessment.variant)
     with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall", height="stretch"):
         if reason:
             st.markdown(f":small[**{plain(reason)}**]")
-        st.subheader(plain(step_to_do(question, level, view.assessment.variant)), anchor=False)
+        st.subheader(plain(do), anchor=False)
         prompt = plain(question.prompt_in(view.assessment.variant))
         lead = f"{question.id} · {wording.step_lead(view.questionnaire, level, step.effort)}"
         st.markdown(f":small[{prompt} {plain(lead)}]")
         if more := _more(question.id, step, factors):
             st.html(more)
-        if action := planned.get(plans.step_key(question.id, level, "")):
+        if action := planned.get(plans.step_key(question.id, level, do)):
             st.markdown(f":green[:material/check_circle:] **{plain(wording.in_plan(action))}**")
             page_link("plan", wording.of_question("See the plan", question.id), team=view.assessment.team_id)
         else:

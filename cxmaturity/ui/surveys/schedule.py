@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from cxmaturity.records import Assessment
+from cxmaturity.services import questionnaires
 from cxmaturity.services.surveys import schedule as survey_schedule
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow
@@ -12,6 +13,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, open_next
 from cxmaturity.ui.shared.sure_button import sure_button
+from cxmaturity.wording.assessments import keeps_version
 from cxmaturity.wording.surveys import invitations as wording
 
 
@@ -90,8 +92,10 @@ def due_rounds(only: str | None = None) -> None:
 
 def _due_round(due: survey_schedule.DueRound) -> None:
     last, sentence = due.last, wording.next_round_due(due.due, session.today())
+    versions = questionnaires.newer_version(session.database(), last.digest)
+    more = f"  \n:small[{plain(keeps_version(*versions))}]" if versions else ""
     with st.container(horizontal=True, vertical_alignment="center", key=f"due-{last.id}"):
-        st.markdown(f"**{plain(last.team_name)} · {plain(last.label)}.** {sentence}", width="stretch")
+        st.markdown(f"**{plain(last.team_name)} · {plain(last.label)}.** {sentence}{more}", width="stretch")
         label = f"Begin the next round of {plain(last.team_name)}"
         key, icon = f"begin-next-{last.id}", ":material/replay:"
         sure_button(label, key=key, icon=icon, help=wording.SAME_AGAIN, action=_begin_next, args=(last,))

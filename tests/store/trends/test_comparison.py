@@ -10,7 +10,7 @@ from cxmaturity.analysis.trends.comparison import compare
 from cxmaturity.analysis.trends.exact_tests import Interval
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import Refused
-from cxmaturity.questionnaire.schema import OVERALL
+from cxmaturity.questionnaire.schema import OVERALL, Questionnaire
 from cxmaturity.services import plans, reports, teams
 from cxmaturity.services.assessments import answering, choosing, closing, views
 from cxmaturity.services.plans import OwnAction, PlannedStep
@@ -283,12 +283,14 @@ class TestMeans:
 
 
 def test_steps_done_in_between_are_listed_with_their_question(database: Database) -> None:
-    """Not those done before or after, nor those of another question."""
+    """Not those done before or after, nor those of another question, also where another questionnaire has its id."""
     earlier, later = quarter(database, {}, 180), quarter(database, {"P1": 4}, 90)
     view = views.load_view(database, earlier)
-    for name, level, done_ago in (("P1", 3, 100), ("P1", 2, 50), ("P1", 1, None), ("P2", 3, 100)):
-        question = view.questionnaire.by_id[name]
-        taken = plan_step(database, view.assessment, question, level, "Ada", None, NOW - timedelta(days=170))
+    other = begin(database, questionnaire=Questionnaire.model_validate(shipped().model_dump() | {"id": "other"}))
+    steps = (("P1", 3, 100), ("P1", 2, 50), ("P1", 1, None), ("P2", 3, 100))
+    for asked, (name, level, done_ago) in [*((view, step) for step in steps), (other, ("P1", 4, 100))]:
+        question = asked.questionnaire.by_id[name]
+        taken = plan_step(database, asked.assessment, question, level, "Ada", None, NOW - timedelta(days=170))
         if done_ago:
             changes = {"status": "done", "outcome": "yes"}
             plans.change_action(database, taken.id, NOW - timedelta(days=done_ago), changes)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments.views import AssessmentView
@@ -38,6 +39,14 @@ def open_steps(database: Database, view: AssessmentView) -> list[tuple[str | Non
     return sorted((question, level) for question, level, _ in steps)
 
 
+def with_other_steps() -> Questionnaire:
+    """Return a questionnaire whose questions have the ids of the shipped one, but other steps."""
+    content = shipped().model_dump() | {"id": "other"}
+    for question in (question for dimension in content["dimensions"] for question in dimension["questions"]):
+        question["steps"] = tuple(step | {"do": f"Not: {step['do']}"} for step in question["steps"])
+    return Questionnaire.model_validate(content)
+
+
 def refusal(database: Database, action: Action, **changes: Any) -> str:
     with pytest.raises(Refused) as raised:
         plans.change_action(database, action.id, LATER, changes)
@@ -65,7 +74,7 @@ def test_without_a_name_the_role_of_the_step_owns_it(database: Database) -> None
 def test_the_same_open_step_is_added_once(database: Database) -> None:
     """Adding it again, from the same or the next assessment, returns the open action.
 
-    A done step can be added again.
+    A done step can be added again; so can the step of another questionnaire whose question has the same id.
     """
     view = begin(database)
     first = take(database, view, owner="Ana")
@@ -77,10 +86,16 @@ def test_the_same_open_step_is_added_once(database: Database) -> None:
     take(database, begin(database, "Mill"))
     assert open_steps(database, view) == [("P1", 2), ("P1", 3), ("P2", 2)]
 
+    other = begin(database, label="Other", questionnaire=with_other_steps())
+    [otherwise] = plans.add_to_plan(
+        database, other.assessment, [plans.PlannedStep(other.questionnaire.by_id["P1"], 2, "", None)], NOW
+    )
+    assert (otherwise.id != first.id, otherwise.do) == (True, f"Not: {first.do}")
+
     plans.change_action(database, first.id, LATER, {"status": "done"})
     again = take(database, view)
     assert again.id != first.id
-    assert len(listed(database, view)) == 4
+    assert len(listed(database, view)) == 5
 
 
 def test_of_several_steps_all_are_put_into_the_plan_or_none(database: Database) -> None:

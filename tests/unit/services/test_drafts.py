@@ -16,6 +16,7 @@ from cxmaturity.files.models.plain_table import read_plain_table
 from cxmaturity.files.models.template import template_workbook
 from cxmaturity.questionnaire.changes import Change
 from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.yaml_files import MAX_FILES
 from cxmaturity.services.drafts import draft_parts, editing, folders, publishing
 from cxmaturity.services.questionnaires import list_questionnaires
 from tests.build import LIVING, SHIPPED, write
@@ -116,6 +117,19 @@ def test_a_change_that_fails_halfway_changes_nothing() -> None:
         draft_parts.leave_out_stage("living", 1, stages)
     assert folders.read_files(folders.existing_draft("living")) == before
     assert sorted(entry.name for entry in folders.folder().iterdir()) == [".draft-living", "living"]
+
+
+def test_a_draft_stays_small_enough_to_be_read() -> None:
+    """The 101st file is refused: nobody could open the draft to leave a dimension out again."""
+    editing.begin_draft("living")
+    for number in range(MAX_FILES - len(LIVING)):
+        (folders.existing_draft("living") / f"spare-{number}.yaml").write_text("id: x\n", "utf-8")
+    with pytest.raises(Refused, match="at most 100 files"):
+        draft_parts.add_dimension("living", "Roof")
+    assert list(editing.content_of("living")) == ["model.yaml", "home.yaml", "garden.yaml"]
+    with pytest.raises(Refused, match="at most 100 files"):
+        editing.import_files({"model.yaml": "title: Many", **{f"d{n}.yaml": "id: x" for n in range(MAX_FILES)}})
+    assert folders.draft_names() == ["living"]
 
 
 def test_two_who_change_a_draft_at_once_make_no_fault() -> None:
@@ -282,7 +296,7 @@ def test_a_part_of_another_form_is_refused_in_words() -> None:
 
 
 def test_leftovers_are_removed(published: Path, tmp_path: Path) -> None:
-    """After an hour leftovers of an interrupted write are removed and a published folder is restored.
+    """A published folder that an interrupted write moved aside is restored; after an hour leftovers are removed.
 
     A draft without changes is removed after weeks, a changed one is kept.
     """
@@ -293,7 +307,7 @@ def test_leftovers_are_removed(published: Path, tmp_path: Path) -> None:
     (aside / "model.yaml").write_text("id: moved", "utf-8")
     now = published.stat().st_mtime
     folders.tidy(now + 60)
-    assert {".new-x", ".old-x", ".draft-living"} <= {entry.name for entry in tmp_path.iterdir()}
+    assert {".new-x", "moved", ".draft-living"} <= {entry.name for entry in tmp_path.iterdir()}
     folders.tidy(now + 7200)
     assert {entry.name for entry in tmp_path.iterdir()} == {"living", "moved", ".draft-living"}
     editing.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")

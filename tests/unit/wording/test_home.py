@@ -4,9 +4,10 @@ import pytest
 
 from cxmaturity.analysis.outcome import Outcome, evaluate_with_targets
 from cxmaturity.answers import Answer, Response
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.wording import home
-from cxmaturity.wording.assessments import free_label
+from cxmaturity.wording.assessments import free_label, keeps_version
 from tests.build import NA, assessment, equal
 from tests.fixtures import QUESTIONNAIRE
 from tests.outcomes import outcome_of
@@ -86,3 +87,9 @@ def test_what_a_workshop_on_some_dimensions_asked() -> None:
     names = ("people", "leadership")
     assert home.part_asked(assessment(dimensions=names), outcome(3)) == "People 3.0 and Leadership 3.0"
     assert home.part_asked(assessment(dimensions=names, questions=("P1", "L2")), outcome(3)) == "2 questions asked"
+
+
+def test_a_next_round_that_asks_an_older_version() -> None:
+    """Where the major version is another one, the results of the two do not compare."""
+    newer = Questionnaire.model_validate(QUESTIONNAIRE.model_dump() | {"version": "7.0.0"})
+    assert keeps_version(QUESTIONNAIRE, newer).endswith("asks version 7.0.0; its results do not compare with these.")

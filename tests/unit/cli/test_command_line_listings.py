@@ -427,7 +427,8 @@ def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> N
     assert run("import", tmp_path / "two.csv").stderr.splitlines() == [
         "2 people were read.",
         "1 row looks like averages or totals.",
-        "'Team' has 2 entries. All of it becomes one round of one team; for a result of each, import a file of each.",
+        "The column 'Team' has 2 different entries. All of it becomes one round of one team; for a result of each, "
+        "import a file of each.",
     ]
     (tmp_path / "bad.csv").write_text("Name,P1,P2\nAna,3,9\n", encoding="utf-8")
     run("export", row["id"], "--format", "json", "-o", tmp_path / "group.json")

@@ -97,6 +97,14 @@ def test_two_tables_side_by_side() -> None:
     assert faults(read(rows)) == []
 
 
+def test_one_row_for_each_team() -> None:
+    """Whole averages beside numbers of people are no person's answers; a column that counts rows says nothing."""
+    rows = [["Team", "n", "P1"], ["Sales", "12", "3"], ["Support", "9", "2"]]
+    assert faults(read(rows)) == ["B1"]
+    assert faults(read(rows, mapping=FileMapping(columns={"n": None}))) == []
+    assert faults(read([["N°", "P1"], ["1", "3"], ["2", "2"]])) == []
+
+
 def test_one_column_for_each_level() -> None:
     """A question's heading over five columns: it is unknown which of them has the answer."""
     rows = [["name", "P1", "", "", "", "", "P2"], ["", "1", "2", "3", "4", "5", ""]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,21 +60,31 @@ def import_answers(database: "Database", file: Path, data: bytes, terms: Terms) 
     """Store an answers file as one person's closed assessment; raises ValidationErrors with every fault."""
     from cxmaturity.questionnaire.loading import load_questionnaire
     from cxmaturity.services.portable.answers_file import import_answers_file
+    from cxmaturity.wording import command_line as words
 
     model, now = load_questionnaire(terms.questionnaire), datetime.now(UTC)
     content = parse_json(data, file.name, "The answers file")
     about = content.get("assessment") if isinstance(content, dict) else None
     named = about if isinstance(about, dict) else {}
-    team = str(named.get("team") or file.stem)[:MAX_NAME_LENGTH] if terms.team is None else terms.team
-    closed_at = _closing(terms.day, now) if terms.day else _closed_before(named.get("closed_at"), now)
-    stated = str(named.get("label") or _unnamed(closed_at))[:MAX_NAME_LENGTH]
-    label = stated if terms.label is None else terms.label
+    closed_at = _closing(terms.day, now) if terms.day else _stated_closing(named.get("closed_at"), now)
+    team = named.get("team") or file.stem[:MAX_NAME_LENGTH] if terms.team is None else terms.team
+    label = named.get("label") or _unnamed(closed_at or now) if terms.label is None else terms.label
+    texts = {"team": team, "label": label}
+    issues = [words.not_text(file.name, name) for name, text in texts.items() if not isinstance(text, str)]
+    if closed_at is None:
+        issues.append(words.no_past_time(file.name, named["closed_at"]))
+    if closed_at is None or issues:
+        raise ValidationErrors("The answers file", issues)
     stored = import_answers_file(database, content, model, file.name, team, label, closed_at)
     return _stored(database, stored), ()
 
 
 def _closing(day: date | None, now: datetime) -> datetime:
-    """Return noon of a day, or `now` if that is earlier; raises Refused for a future day or one before EARLIEST_DAY."""
+    """Return the middle of a day, or `now` if that is earlier.
+
+    Raises Refused for a day in the future or before EARLIEST_DAY.
+    """
+    from cxmaturity.services.imports.round_days import middle_of_day
     from cxmaturity.services.imports.rounds import EARLIEST_DAY
     from cxmaturity.wording.errors import CLOSED_IN_FUTURE, CLOSED_TOO_EARLY
 
@@ -82,20 +92,29 @@ def _closing(day: date | None, now: datetime) -> datetime:
         raise Refused(*CLOSED_IN_FUTURE)
     if day is not None and day < EARLIEST_DAY:
         raise Refused(*CLOSED_TOO_EARLY)
-    return now if day is None else min(now, datetime.combine(day, time(12), UTC))
+    return now if day is None else min(now, middle_of_day(day, None))
 
 
-def _closed_before(stated: object, now: datetime) -> datetime:
-    """Return the time at which a file says that its assessment was closed; `now` where it states no past time."""
-    try:
-        moment = datetime.fromisoformat(stated) if isinstance(stated, str) else now
-        return min(moment.astimezone(UTC), now)
-    except (ValueError, OverflowError):
+def _stated_closing(stated: object, now: datetime) -> datetime | None:
+    """Return the time at which a file says that its assessment was closed, `now` where it does not say it.
+
+    None where that is no time, before EARLIEST_DAY or in the future; another machine's clock may be some hours ahead.
+    """
+    from cxmaturity.services.imports.rounds import EARLIEST_DAY
+
+    if stated is None:
         return now
+    try:
+        moment = datetime.fromisoformat(stated).astimezone(UTC) if isinstance(stated, str) else None
+    except (ValueError, OverflowError):
+        return None
+    if moment is None or moment.date() < EARLIEST_DAY or moment > now + timedelta(days=1):
+        return None
+    return min(moment, now)
 
 
 def _unnamed(closed_at: datetime) -> str:
-    return f"Imported {closed_at.date().isoformat()}"
+    return f"Imported {closed_at.astimezone().date().isoformat()}"
 
 
 def _stored(database: "Database", assessment_id: str) -> "Assessment":

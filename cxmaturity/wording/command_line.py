@@ -1,10 +1,12 @@
 """Texts of the command line about teams, assessments, files and the database."""
 
 import errno
+import json
 from collections.abc import Sequence
 
+from cxmaturity.errors import Issue
 from cxmaturity.records import AccessToken, Assessment, Team
-from cxmaturity.text_cleaning import to_one_line
+from cxmaturity.text_cleaning import cut, to_one_line
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.exports import portable
 from cxmaturity.wording.exports.portable import assessment_place
@@ -14,6 +16,8 @@ NO_TEAMS = "There is no team yet. Start an assessment in the app, or put the dem
 NO_ASSESSMENTS = "There is no assessment yet. Start one in the app, or put the demo data in: cxmaturity demo"
 DEMO_LOADED = "The demo data is in. To see it: cxmaturity assessments"
 DEMO_THERE = "The demo data was in already; nothing was changed."
+
+_LONGEST_VALUE = 60  # characters of a file's value in a message
 
 TEAM_HEADINGS = ("id", "team", "kind")
 TOKEN_HEADINGS = ("id", "name", "team", "made", "last used")
@@ -68,6 +72,19 @@ def label_taken(team: str, label: str) -> tuple[str, str]:
 
 
 TEMPLATE_FOR_DECKS = ("Only a deck has a template.", "Choose --format pptx, or leave --template out.")
+
+
+def not_text(file: str, name: str) -> Issue:
+    """Return the fault of an answers file whose team or name is no text."""
+    return Issue(file, f"assessment.{name}", "it must be text", f'Write "{name}": "…", or give --{name}')
+
+
+def no_past_time(file: str, stated: object) -> Issue:
+    """Return the fault of an answers file whose day of closing cannot be read, or cannot be."""
+    problem = f"{cut(json.dumps(stated, ensure_ascii=False), _LONGEST_VALUE)} is no time from 2000 until now"
+    return Issue(file, "assessment.closed_at", problem, "Write it as 2026-03-31T12:00:00+00:00, or give --day")
+
+
 NO_SHEETS = ("Only a workbook has sheets.", "Leave --sheet out, or give a workbook (.xlsx, .ods).")
 NOTES_OF_ONE = ("Only the file of one assessment has private notes.", "Name its ID, or leave --private-notes out.")
 TABLE_OF_MANY = ("Only --all or --team as parquet or csv is one table.", "Leave --table out, or choose such a file.")

@@ -57,6 +57,10 @@ REOPEN_TO_CHANGE = "Reopen it on the result page to change answers."
 CLOSED_IN_FUTURE = "A past round cannot have ended in the future.", "Choose another date."
 CLOSED_TOO_EARLY = "A past round cannot have ended before the year 2000.", "Choose another date."
 ONLY_GROUP_EXPORTED = "Only the group's answers can be exported."
+OWN_WORKBOOK = (
+    "This is the workbook of an assessment that CX Maturity exported.",
+    "Import the portable file (.cxm) of the assessment.",
+)
 SPLIT_FILE = "Split it into several assessments."
 
 UNREADABLE_REQUEST = "The page sent something that cannot be read."

@@ -249,7 +249,8 @@ def read_as_one_round(several: Mapping[str, int], days: tuple[date, date] | None
 
     `several` holds the number of different entries by the heading of their column, `days` the first and the last day.
     """
-    parts = [f"'{cut(heading, _LONGEST_HEADING)}' has {counted('entry', count)}" for heading, count in several.items()]
+    columns = [(cut(heading, _LONGEST_HEADING), grouped(count)) for heading, count in several.items()]
+    parts = [f"the column '{heading}' has {count} different entries" for heading, count in columns]
     if days and days[1] - days[0] > LONGEST_ROUND:
         parts.append(f"people answered from {format_day(days[0])} to {format_day(days[1])}")
     if not parts:

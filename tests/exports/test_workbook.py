@@ -10,8 +10,10 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from cxmaturity.analysis.outcome import evaluate
+from cxmaturity.errors import Refused
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.export.workbook.writing import workbook
+from cxmaturity.files.imports.opening.table_reader import read_file
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.report.figures import Bars
 from cxmaturity.wording.exports import workbook as words
@@ -35,6 +37,8 @@ def column(book: Workbook, sheet: str, heading: str) -> list[Any]:
 def test_every_kind_of_assessment(made: Samples, kind: str) -> None:
     """Its sheets in order, no error value except charts' gaps, and no typed text as a formula."""
     book = opened(made, kind, values=False)
+    with pytest.raises(Refused, match="that CX Maturity exported"):  # its answers are no table of people
+        read_file(f"{kind}.xlsx", made.workbook_of(kind))
     full = [words.SUMMARY, words.ANSWERS, words.DIMENSIONS, words.STAGE, words.GAPS, words.PLAN]
     wanted = [*full, *([words.SESSION] if kind == "workshop" else []), words.QUESTIONNAIRE, words.METHOD]
     if made.report_of(kind).cover.kind.startswith("Pulse"):

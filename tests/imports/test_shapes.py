@@ -97,6 +97,14 @@ def test_two_tables_side_by_side() -> None:
     assert faults(read(rows)) == []
 
 
+def test_one_row_for_each_team() -> None:
+    """Whole averages beside numbers of people are no person's answers; a column that counts rows says nothing."""
+    rows = [["Team", "n", "P1"], ["Sales", "12", "3"], ["Support", "9", "2"]]
+    assert faults(read(rows)) == ["B1"]
+    assert faults(read(rows, mapping=FileMapping(columns={"n": None}))) == []
+    assert faults(read([["N°", "P1"], ["1", "3"], ["2", "2"]])) == []
+
+
 def test_one_column_for_each_level() -> None:
     """A question's heading over five columns: it is unknown which of them has the answer."""
     rows = [["name", "P1", "", "", "", "", "P2"], ["", "1", "2", "3", "4", "5", ""]]
@@ -117,8 +125,8 @@ def test_several_teams_or_rounds_in_one_file() -> None:
     """It is said that they become one round; a column of one team, or one that is read, is not spoken of."""
     rows = [["Team", "Date", "P1"], ["Sales", "2025-03-01", "3"], ["Support", "2026-03-02", "2"], ["sales ", "", "2"]]
     assert [question for question in read(rows)["questions"] if "one round" in question] == [
-        "'Team' has 2 entries and people answered from 1 March 2025 to 2 March 2026. All of it becomes one round of "
-        "one team; for a result of each, import a file of each."
+        "The column 'Team' has 2 different entries and people answered from 1 March 2025 to 2 March 2026. All of it "
+        "becomes one round of one team; for a result of each, import a file of each."
     ]
     rows = [["Team", "Date", "P1"], ["Sales", "2026-01-01", "3"], ["sales", "2026-04-03", "2"]]  # 92 days
     assert not any("one round" in question for question in read(rows)["questions"])

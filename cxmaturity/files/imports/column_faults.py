@@ -1,4 +1,4 @@
-"""Faults of whole columns: shifted cells, hidden columns, one column per level, a second table beside the first."""
+"""Faults of whole columns: shifted or hidden ones, one for each level, a second table, numbers of people."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +11,9 @@ from cxmaturity.files.imports.opening.raw_table import RawTable, Row, cell_name
 
 _MIN_BESIDE = 2  # columns without a heading next to a question's that make it a block of one column per level
 _MIN_ROWS = 2
+_COUNTS = {"n", "count", "counts", "responses", "respondents", "number of responses", "number of respondents"}
+_COUNTS |= {"response count", "people", "headcount", "sample size", "freq", "frequency", "anzahl", "antworten"}
+_COUNTS |= {"teilnehmer", "réponses", "effectif", "respuestas", "recuento", "risposte", "aantal"}
 
 
 def column_faults(
@@ -22,6 +25,7 @@ def column_faults(
         *_hidden(table, headings, columns, mapping),
         *_one_for_each_level(table, headings, columns, mapping, people),
         *_side_by_side(table, headings, columns, mapping, people),
+        *_counts(table, headings, columns, mapping, people),
     ]
 
 
@@ -83,3 +87,20 @@ def _side_by_side(
             cell = cell_name(table.rows[headings.start][0], column)
             problem = "the column has the heading of the names again, but other names: a second table stands beside"
             yield Fault(cell, "", problem, "Put each table into a sheet or file of its own")
+
+
+def _counts(
+    table: RawTable, headings: Headings, columns: Columns, mapping: FileMapping, people: Sequence[Row]
+) -> Iterator[Fault]:
+    """Yield the fault of a table of groups: a column that counts people, and not rows from 1 up, has no use."""
+    used = {column for column, _ in columns.uses()}
+    for column, texts in enumerate(headings.parts):
+        is_chosen = column in used or headings.names[column] in mapping.columns
+        if is_chosen or not columns.answers or not any(heading_words(text) in _COUNTS for text in texts):
+            continue
+        counts = [int(cells[column]) for _, cells in people if cells[column].strip().isdecimal()]
+        if len(counts) < len(people) or max(counts, default=0) < _MIN_ROWS or counts == [*range(1, len(counts) + 1)]:
+            continue
+        problem = "the column counts people, so each row seems to be a group"
+        fix = "Choose the file that has the answers of each person; or say that the column is not read"
+        yield Fault(cell_name(table.rows[headings.start][0], column), "", problem, fix)

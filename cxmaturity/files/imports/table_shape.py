@@ -21,7 +21,10 @@ _MIN_LEVELS = 3  # headings that are levels in a table of counts
 def shape_fault(rows: Sequence[Row], matcher: HeadingMatcher, levels: Sequence[float]) -> Fault | None:
     """Return the fault of a table with questions in rows; None when a heading row names more questions."""
     searched = rows[:_SEARCHED_ROWS]
-    counts = [len({m.question_id for m in map(matcher, map(visible_text, cells)) if m}) for _, cells in searched]
+    matches = [
+        map(matcher.below_headings if i else matcher, map(visible_text, row[1])) for i, row in enumerate(searched)
+    ]
+    counts = [len({match.question_id for match in of_row if match}) for of_row in matches]
     in_rows = max(counts)
     first = counts.index(1) if in_rows == 1 else None
     for column in range(len(searched[0][1])):
@@ -56,9 +59,8 @@ def _are_figures(cells: Sequence[str]) -> bool:
 def _names_questions_only(rows: Sequence[Row], first: int, column: int, matcher: HeadingMatcher) -> bool:
     """Return whether all filled cells of a column name questions, at least two, the first one in row index `first`."""
     texts = [visible_text(cells[column]) for _, cells in rows[first:]]
-    return (
-        bool(texts[0]) and len(list(filter(None, texts))) >= _MIN_QUESTIONS and all(map(matcher, filter(None, texts)))
-    )
+    named = [matcher.below_headings(text) for text in texts if text]
+    return bool(texts[0]) and len(named) >= _MIN_QUESTIONS and all(named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def _questions_below(rows: Sequence[Row], column: int, matcher: HeadingMatcher) 
     """Return the questions named by most cells of a column; None when these are few, or codes of answers."""
     filled = [(place, visible_text(cells[column])) for place, (_, cells) in enumerate(rows) if cells[column].strip()]
     matches = [(place, text, match) for place, text in filled if (match := matcher(text))]
-    if len(matches) < max(_MIN_QUESTIONS, _MIN_SHARE * len(filled)):
+    are_levels = not any(matcher.below_headings(text) for place, text, _ in matches if place)
+    if are_levels or len(matches) < max(_MIN_QUESTIONS, _MIN_SHARE * len(filled)):
         return None
     first = matches[0][0]
     letters = {code[1].upper() for _, text, _ in matches[1:] if (code := CODE.fullmatch(text.strip()))}
@@ -129,7 +132,7 @@ def _named_questions(
     for question_id, column in answers.items():
         text = visible_text(cells[column])
         if text:
-            match = matcher(text)
+            match = matcher.below_headings(text)
             if match is None:  # stop early: in most rows the first cell names no question
                 return []
             named.append((question_id, match.question_id))
@@ -140,7 +143,7 @@ def table_above(rows: Sequence[Row], headings: Headings, matcher: HeadingMatcher
     """Return the fault of another table above the headings: a row there names questions too; None without one."""
     for place, (number, cells) in enumerate(rows[: headings.start]):
         has_rows_below = headings.start - place > 1
-        if has_rows_below and any(matcher(visible_text(cell)) for cell in cells if cell):
+        if has_rows_below and any(matcher.below_headings(visible_text(cell)) for cell in cells if cell):
             fix = "Say which row has the headings, or put each table into a sheet or file of its own"
             return Fault(f"row {number}", "", "another table stands above the one that is read", fix)
     return None

@@ -8,7 +8,7 @@ from babel.lists import format_list
 from cxmaturity.wording.language.numbers import grouped
 
 _LOCALE = Locale("en", "GB")  # "a, b and c", without a comma before the "and"
-_IRREGULAR = {"person": "people", "capability": "capabilities", "entry": "entries"}
+_IRREGULAR = {"person": "people", "capability": "capabilities"}
 _SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

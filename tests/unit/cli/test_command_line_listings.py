@@ -427,7 +427,8 @@ def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> N
     assert run("import", tmp_path / "two.csv").stderr.splitlines() == [
         "2 people were read.",
         "1 row looks like averages or totals.",
-        "'Team' has 2 entries. All of it becomes one round of one team; for a result of each, import a file of each.",
+        "The column 'Team' has 2 different entries. All of it becomes one round of one team; for a result of each, "
+        "import a file of each.",
     ]
     (tmp_path / "bad.csv").write_text("Name,P1,P2\nAna,3,9\n", encoding="utf-8")
     run("export", row["id"], "--format", "json", "-o", tmp_path / "group.json")
@@ -437,6 +438,14 @@ def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> N
         for day, message in days:
             done = run("import", tmp_path / f"Back.{format}", "--day", day)
             assert (done.exit_code, message in done.output) == (2, True), done.output
+    changed = json.loads((tmp_path / "Back.json").read_text("utf-8"))
+    changed["assessment"] |= {"team": ["Elsewhere"], "closed_at": "0206-03-31T12:00:00+00:00"}
+    (tmp_path / "changed.json").write_text(json.dumps(changed), "utf-8")
+    assert run("import", tmp_path / "changed.json").stderr.splitlines() == [
+        'changed.json: assessment.team: it must be text. Write "team": "…", or give --team.',
+        'changed.json: assessment.closed_at: "0206-03-31T12:00:00+00:00" is no time from 2000 until now. '
+        "Write it as 2026-03-31T12:00:00+00:00, or give --day.",
+    ]
     for again in (("Back.json", "--team", "elsewhere "), ("Back.csv", "--label", "2026")):
         done = run("import", tmp_path / again[0], *again[1:])
         assert (done.exit_code, "already" in done.output) == (2, True), done.output

@@ -82,6 +82,7 @@ class HeadingMatcher:
         self._ids = [(id_, normalise_text(id_)) for id_ in ids]
         names = [name for d in questionnaire.dimensions for name in (d.name, *(c.name for c in d.capabilities))]
         self._sections = set(map(heading_words, names))
+        self._levels = {f"{number:g}" for number in questionnaire.level_numbers}
         self._matches: dict[str, HeadingMatch | None] = {}
 
     def __call__(self, heading: str) -> HeadingMatch | None:
@@ -89,6 +90,14 @@ class HeadingMatcher:
         if heading not in self._matches:
             self._matches[heading] = self._sure_match(heading[:MAX_COMPARED])
         return self._matches[heading]
+
+    def below_headings(self, cell: str) -> HeadingMatch | None:
+        """Return the question that a cell below other texts names.
+
+        An id that is also the number of a level names a question beside its text only, because it may be an answer.
+        """
+        match = self(cell)
+        return None if match and match.question_id in self._levels and not match.is_by_text else match
 
     def names_other_measure(self, heading: str) -> bool:
         """Return whether a heading above or below that of a question names another figure than its answer."""

@@ -55,17 +55,23 @@ def find_headings(
 
 def question_count(rows: Sequence[Row], matcher: HeadingMatcher) -> int:
     """Return the number of questions that the best heading row of a table names."""
-    return max((len(_questions(cells, matcher)) for _, cells in rows[:_SEARCHED_ROWS]), default=0)
+    return max(_question_counts(rows[:_SEARCHED_ROWS], matcher), default=0)
 
 
-def _questions(cells: Sequence[str], matcher: HeadingMatcher) -> set[str]:
-    matches = (matcher(_text(cell)) for cell in cells if cell)
-    return {match.question_id for match in matches if match}
+def _question_counts(rows: Sequence[Row], matcher: HeadingMatcher) -> list[int]:
+    """Return the number of questions that each row names; a level's number names none below another text."""
+    counts, filled = [], set[int]()
+    for _, cells in rows:
+        texts = {column: text for column, cell in enumerate(cells) if cell and (text := _text(cell))}
+        matches = [matcher.below_headings(t) if column in filled else matcher(t) for column, t in texts.items()]
+        counts.append(len({match.question_id for match in matches if match}))
+        filled |= texts.keys()
+    return counts
 
 
 def _best_row(rows: Sequence[Row], matcher: HeadingMatcher) -> int:
     """Return the index of the first row that names most questions; else of the first row as wide as a table."""
-    counts = [len(_questions(cells, matcher)) for _, cells in rows]
+    counts = _question_counts(rows, matcher)
     if max(counts) > 0:
         return counts.index(max(counts))
     widths = [sum(bool(visible_text(cell).strip()) for cell in cells) for _, cells in rows]

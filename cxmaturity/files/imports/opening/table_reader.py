@@ -10,13 +10,15 @@ from cxmaturity.files.imports.opening.raw_table import RawTable, Row, cell_name
 from cxmaturity.files.imports.opening.text_encoding import decode
 from cxmaturity.files.imports.opening.workbook import MAX_CELLS, Workbook
 from cxmaturity.text_cleaning import to_one_line
-from cxmaturity.wording.errors import SPLIT_FILE
+from cxmaturity.wording.errors import OWN_WORKBOOK, SPLIT_FILE
+from cxmaturity.wording.exports import workbook as words
 
 MAX_BYTES = 20 << 20
 MAX_ROWS = 100_000
 MAX_COLUMNS = 500
 
 _ROWS_BESIDE = 100  # headings, titles and totals allowed in addition to MAX_ROWS people
+_OWN_SHEETS = {words.SUMMARY, words.ANSWERS, words.QUESTIONNAIRE, words.METHOD}  # of each workbook of an assessment
 _SAMPLE_LINES, _SAMPLE_LENGTH = 3, 200
 _AS_CSV = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx), and import that."
 _RIGHT_FILE = "Choose the file with the answers that your form tool exported."
@@ -62,6 +64,8 @@ def read_file(name: str, data: bytes, encoding: str | None = None, sheet: str | 
             raise Refused(kind, _AS_CSV)
     if data.startswith(b"PK"):
         book = Workbook(data)
+        if set(book.names) >= _OWN_SHEETS:
+            raise Refused(*OWN_WORKBOOK)
         if sheet is not None and sheet not in book.names:
             named = ", ".join(f"'{to_one_line(name)}'" for name in book.names)
             raise Refused(f"The workbook has no visible sheet '{to_one_line(sheet)[:80]}'.", f"It has {named}.")

@@ -10,6 +10,7 @@ from cxmaturity.errors import NotFound, StillOpen
 from cxmaturity.services.assessments import choosing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import staging
+from cxmaturity.services.imports.round_days import middle_of_day
 from cxmaturity.services.settings import load_settings, protect_data_folder
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
@@ -65,11 +66,8 @@ def end_of(day: date) -> datetime:
 
 
 def middle_of(day: date) -> datetime:
-    """Return a moment of a day that has the same date for the viewer and in UTC, which data and commands show."""
-    next_day, zones = day + timedelta(days=1), (_viewer_zone(), UTC)
-    begins = max(datetime.combine(day, time.min, zone).astimezone(UTC) for zone in zones)
-    ends = min(datetime.combine(next_day, time.min, zone).astimezone(UTC) for zone in zones)
-    return begins + (ends - begins) / 2
+    """Return a moment of a day that has the same date for the viewer and in UTC."""
+    return middle_of_day(day, _viewer_zone())
 
 
 def _viewer_zone() -> tzinfo:

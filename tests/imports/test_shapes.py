@@ -103,6 +103,7 @@ def test_one_row_for_each_team() -> None:
     assert faults(read(rows)) == ["B1"]
     assert faults(read(rows, mapping=FileMapping(columns={"n": None}))) == []
     assert faults(read([["N°", "P1"], ["1", "3"], ["2", "2"]])) == []
+    assert faults(read([["People", "P1"], ["3", "3"], ["2", "2"]])) == []  # each person's score of this dimension
 
 
 def test_one_column_for_each_level() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.column_uses import Columns
+from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
 from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.faults import Fault
 from cxmaturity.files.imports.mapping import FileMapping
@@ -17,7 +18,12 @@ _COUNTS |= {"teilnehmer", "réponses", "effectif", "respuestas", "recuento", "ri
 
 
 def column_faults(
-    table: RawTable, headings: Headings, columns: Columns, mapping: FileMapping, people: Sequence[Row]
+    table: RawTable,
+    headings: Headings,
+    columns: Columns,
+    mapping: FileMapping,
+    people: Sequence[Row],
+    matcher: HeadingMatcher,
 ) -> list[Fault]:
     """Return the faults of columns for which nobody has made a choice yet."""
     return [
@@ -25,7 +31,7 @@ def column_faults(
         *_hidden(table, headings, columns, mapping),
         *_one_for_each_level(table, headings, columns, mapping, people),
         *_side_by_side(table, headings, columns, mapping, people),
-        *_counts(table, headings, columns, mapping, people),
+        *_counts(table, headings, columns, mapping, people, matcher),
     ]
 
 
@@ -90,13 +96,19 @@ def _side_by_side(
 
 
 def _counts(
-    table: RawTable, headings: Headings, columns: Columns, mapping: FileMapping, people: Sequence[Row]
+    table: RawTable,
+    headings: Headings,
+    columns: Columns,
+    mapping: FileMapping,
+    people: Sequence[Row],
+    matcher: HeadingMatcher,
 ) -> Iterator[Fault]:
     """Yield the fault of a table of groups: a column that counts people, and not rows from 1 up, has no use."""
     used = {column for column, _ in columns.uses()}
     for column, texts in enumerate(headings.parts):
         is_chosen = column in used or headings.names[column] in mapping.columns
-        if is_chosen or not columns.answers or not any(heading_words(text) in _COUNTS for text in texts):
+        names_count = any(heading_words(text) in _COUNTS and not matcher.names_section(text) for text in texts)
+        if is_chosen or not columns.answers or not names_count:
             continue
         counts = [int(cells[column]) for _, cells in people if cells[column].strip().isdecimal()]
         if len(counts) < len(people) or max(counts, default=0) < _MIN_ROWS or counts == [*range(1, len(counts) + 1)]:

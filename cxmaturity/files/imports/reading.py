@@ -175,7 +175,8 @@ class _Reader:
         above = table_above(self._table.rows, self._headings, self._matcher)
         faults += [above] if above and self._mapping.first_header_row is None else []
         faults += [second_table_fault(row.row) for row in self._rows.left_out if row.kind == "table"][:1]
-        faults += column_faults(self._table, self._headings, self._columns, self._mapping, self._rows.people)
+        rows, matcher = self._rows.people, self._matcher
+        faults += column_faults(self._table, self._headings, self._columns, self._mapping, rows, matcher)
         readers = [
             QuestionReader(q, self._questionnaire, self._columns, self._values)
             for q in self._questionnaire.questions

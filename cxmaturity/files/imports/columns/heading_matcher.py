@@ -99,10 +99,14 @@ class HeadingMatcher:
         match = self(cell)
         return None if match and match.question_id in self._levels and not match.is_by_text else match
 
+    def names_section(self, heading: str) -> bool:
+        """Return whether a heading is the name of a dimension or capability, whose scores some tools add."""
+        return heading_words(heading[:MAX_COMPARED]) in self._sections
+
     def names_other_measure(self, heading: str) -> bool:
         """Return whether a heading above or below that of a question names another figure than its answer."""
         words = heading_words(heading[:MAX_COMPARED])
-        return _is_other_measure(words) and words not in self._sections and self(heading) is None
+        return _is_other_measure(words) and not self.names_section(heading) and self(heading) is None
 
     def _sure_match(self, heading: str) -> HeadingMatch | None:
         if not heading.strip():

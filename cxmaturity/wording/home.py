@@ -7,7 +7,7 @@ from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.records import Action, Assessment
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.wording.language.dates import format_day_short
-from cxmaturity.wording.language.numbers import distinct_levels, grouped
+from cxmaturity.wording.language.numbers import NO_NUMBER, distinct_levels, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural
 from cxmaturity.wording.questionnaire.levels import level_limits, shown_overall_level
 from cxmaturity.wording.questionnaire.reading_time import answering_time
@@ -94,8 +94,10 @@ def part_asked(row: Assessment, outcome: Outcome) -> str:
     """Return what an assessment of picked questions or chosen dimensions asked, with the levels of the dimensions."""
     if row.questions is not None:
         return f"{counted('question', len(row.questions))} asked"
-    shown, asked = dimension_levels(outcome.questionnaire, outcome.result), row.dimensions or ()
-    return joined([f"{d.name} {shown[d.id]}" for d in outcome.questionnaire.dimensions if d.id in asked])
+    shown = dimension_levels(outcome.questionnaire, outcome.result)
+    asked = [d for d in outcome.questionnaire.dimensions if d.id in (row.dimensions or ())]
+    levels = {d.id: shown[d.id] if shown[d.id] != NO_NUMBER else "without a level" for d in asked}
+    return joined([f"{d.name} {levels[d.id]}" for d in asked])
 
 
 def see_since(row: Assessment) -> str:

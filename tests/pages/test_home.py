@@ -248,14 +248,19 @@ def test_a_card_shows_the_pulse_taken_since_the_last_full_assessment(open_page: 
 
 
 def test_a_workshop_on_some_dimensions_hides_no_whole_result(open_page: OpenPage, database: Database) -> None:
-    """The stage stays above the workshop, and the next whole result is compared with the whole one before."""
+    """The stage stays above the workshop, and whole results are compared with whole ones.
+
+    The workshop ended before its first vote, so that nothing could be compared with it.
+    """
+    crowd(database, [2] * 5, "North", "Winter", days_ago=99)
     crowd(database, [3] * 5, "North", "Spring", days_ago=9)
     workshop = workshop_fixtures.opened(database, "North", label="Leaders", scope="full", dimensions=("leadership",))
     workshop_fixtures.done(database, workshop, "end")
     home = open_page("home")
-    assert re.search(r"Stage 3 of 5: By design.*Spring · .*Leadership –.*Leaders · ", plain_texts(home))
+    assert re.search(r"Stage 3 of 5: By design.*Spring · .*Leadership without a level.*Leaders · ", plain_texts(home))
     [link] = [link for link in home.page_link if link.value.startswith("See workshop")]
     assert link.proto.query_string == f"assessment={workshop.assessment.id}"
+    assert "From Winter to Spring" in plain_texts(open_page("over_time"))
     crowd(database, [4] * 5, "North", "Autumn")
     assert "Level 4.0, up from 3.0 last time (Spring)." in plain_texts(open_page("home"))
     page = open_page("over_time")

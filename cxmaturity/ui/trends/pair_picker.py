@@ -16,10 +16,10 @@ def chosen_pair(
 ) -> tuple[str, str]:
     """Show the choice of two comparable milestones of a team and return their ids, the earlier one first.
 
-    The default is the newest milestone with a comparable later one, and the newest of these later ones; one that asked
-    less than the later one only if no other has one. When no two are comparable, the page stops with the reason.
-    `names` holds the milestones' labels by id; `first_ever`, the team's first milestone, can be chosen although it is
-    not among `milestones`.
+    The default is the newest milestone with a comparable later one, and the newest of these later ones. Two of which
+    the earlier asked less, or of which no dimension has a level both times, are the default only if there are no
+    others. When no two are comparable, the page stops with the reason. `names` holds the milestones' labels by id;
+    `first_ever`, the team's first milestone, can be chosen although it is not among `milestones`.
     """
     offered = [m for m in milestones if not m.is_suppressed]
     labels = dict(names)
@@ -35,18 +35,26 @@ def chosen_pair(
         st.info(plain(words.nothing_to_compare(len(milestones), len(offered))))
         page_link("home", words.START_NEXT)
         st.stop()
-    rows = {m.assessment.id: m.assessment for m in offered}
-    usual = [name for name in starts if rows[name].asks_as_much_as(rows[later[name][-1]])] or starts
+    by_id = {m.assessment.id: m for m in offered}
+    pairs = [(name, end) for name in starts for end in later[name]]
+    telling = [(name, end) for name, end in pairs if _is_telling(by_id[name], by_id[end])] or pairs
     with st.grid(2, min_column_width=220):
         start = st.selectbox(
             "From",
             starts,
-            index=starts.index(usual[-1]),
+            index=starts.index(telling[-1][0]),
             format_func=labels.__getitem__,
             key=keys.scoped("from", team_id),
         )
         ends = later[start]
+        usual = next((end for name, end in reversed(telling) if name == start), ends[-1])
         end = st.selectbox(
-            "To", ends, index=len(ends) - 1, format_func=labels.__getitem__, key=keys.scoped("to", team_id)
+            "To", ends, index=ends.index(usual), format_func=labels.__getitem__, key=keys.scoped("to", team_id)
         )
     return start, end
+
+
+def _is_telling(earlier: ClosedAssessment, later: ClosedAssessment) -> bool:
+    """Return whether a comparison tells something: the earlier asked as much, and a dimension has a level both times."""
+    has_both = any(level is not None and later.levels.get(name) is not None for name, level in earlier.levels.items())
+    return has_both and earlier.assessment.asks_as_much_as(later.assessment)

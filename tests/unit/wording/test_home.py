@@ -86,6 +86,7 @@ def test_what_a_workshop_on_some_dimensions_asked() -> None:
     """Its dimensions with their levels; of picked questions only their number."""
     names = ("people", "leadership")
     assert home.part_asked(assessment(dimensions=names), outcome(3)) == "People 3.0 and Leadership 3.0"
+    assert home.part_asked(assessment(dimensions=names[:1]), outcome(None)) == "People without a level"
     assert home.part_asked(assessment(dimensions=names, questions=("P1", "L2")), outcome(3)) == "2 questions asked"
 
 

@@ -55,6 +55,6 @@ def chosen_pair(
 
 
 def _is_telling(earlier: ClosedAssessment, later: ClosedAssessment) -> bool:
-    """Return whether a comparison tells something: the earlier asked as much, and a dimension has a level both times."""
+    """Return whether the earlier of two asked as much as the later, and some dimension has a level both times."""
     has_both = any(level is not None and later.levels.get(name) is not None for name, level in earlier.levels.items())
     return has_both and earlier.assessment.asks_as_much_as(later.assessment)

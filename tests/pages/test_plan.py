@@ -25,7 +25,7 @@ from tests.store.fixtures import plan_step, removed_for_good
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
-SOON = TODAY + timedelta(days=3)  # within the month, also when midnight comes before the test does
+LATER = TODAY + timedelta(days=45)  # in another month, whatever day it is
 
 
 def planned(database: Database, question: str, due: date | None, opened: str = "", owner: str = "Zoë") -> Action:
@@ -76,7 +76,7 @@ def test_actions_stand_in_groups_by_when_they_are_due(open_page: OpenPage, datab
 
 def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Database) -> None:
     """Owner, date and status, without a button; the row keeps its place until the list is sorted again."""
-    action = planned(database, "P1", SOON)
+    action = planned(database, "P1", TODAY - timedelta(days=2))
     later = date(TODAY.year + 1, 3, 3)
     page = open_page("plan")
     page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
@@ -87,7 +87,7 @@ def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Data
     assert announced(page) == "Saved: status “Started”."
     [kept] = listed(database, action)
     assert (kept.owner, kept.due, kept.status) == ("Anna", later, "started")
-    assert headers(page) == ["This month · 1"]
+    assert headers(page) == ["Overdue · 1"]
     assert "1 action stays in place until you sort again." in texts(page)
     assert headers(shown(page.button(key="sort-again").click().run())) == ["Later · 1"]
 
@@ -95,11 +95,11 @@ def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Data
 def test_rows_are_regrouped_after_another_page(open_page: OpenPage, database: Database) -> None:
     """After another page was open, dropped actions stand under “Dropped”, and no Undo is left."""
     opened = begun(database, team="Bakery")
-    action, other = (planned(database, question, SOON, opened) for question in ("P1", "P2"))
+    action, other = (planned(database, question, LATER, opened) for question in ("P1", "P2"))
     page = open_page("plan")
     page = shown(expanded(page, f"details-{other.id}").button(key=f"delete-{other.id}").click().run())
     page = shown(page.selectbox(key=f"status-{action.id}").set_value("dropped").run())
-    assert headers(page) == ["This month · 1"]
+    assert headers(page) == ["Later · 1"]
     page = shown(shown(page.switch_page("method.py").run()).switch_page("plan.py").run())
     assert headers(page) == []
     assert [e.label for e in page.expander][-1] == "Dropped · 1"
@@ -130,14 +130,14 @@ def test_a_done_action_without_an_outcome_is_asked_about_in_a_new_window(
     open_page: OpenPage, database: Database
 ) -> None:
     """In a new window it stands open under its own heading; reopened, it is a step to do."""
-    action = planned(database, "P1", SOON)
+    action = planned(database, "P1", LATER)
     plans.change_action(database, action.id, NOW, {"status": "done"})
     page = open_page("plan")
     assert headers(page) == ["Done: did it work? · 1"]
     assert page.segmented_control(key=f"worked-{action.id}").value is None
     page = shown(page.selectbox(key=f"status-{action.id}").set_value("started").run())
     assert not page.segmented_control
-    assert headers(shown(page.button(key="sort-again").click().run())) == ["This month · 1"]
+    assert headers(shown(page.button(key="sort-again").click().run())) == ["Later · 1"]
 
 
 def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPage, database: Database) -> None:
@@ -171,7 +171,7 @@ def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPag
 
 def test_the_words_of_an_own_action_can_be_mended(open_page: OpenPage, database: Database) -> None:
     """They save themselves; an empty text is not saved; a question's step has no such field."""
-    step = planned(database, "P1", SOON)
+    step = planned(database, "P1", LATER)
     own_step = plans.add_own_action(database, step.team_id, plans.OwnAction("Bake erly", None, "", None, ""), NOW)
     page = expanded(open_page("plan"), *(f"details-{action.id}" for action in (step, own_step)))
     assert [field.key for field in page.text_input if (field.key or "").startswith("do-")] == [f"do-{own_step.id}"]
@@ -203,13 +203,14 @@ def test_nothing_to_do_is_no_own_action(open_page: OpenPage, database: Database)
 def test_a_deleted_action_is_restored_by_undo(open_page: OpenPage, database: Database) -> None:
     """Undo stands in its place, also after the list was sorted again."""
     opened = begun(database, team="Bakery")
-    action, other = sorted((planned(database, question, SOON, opened) for question in ("P1", "P2")), key=lambda a: a.id)
+    steps = [planned(database, question, LATER, opened) for question in ("P1", "P2")]
+    action, other = sorted(steps, key=lambda a: a.id)
     page = open_page("plan")
     page = expanded(page, f"details-{action.id}")
     page = shown(page.button(key=f"delete-{action.id}").click().run())
     assert announced(page) == "Deleted."
     assert listed(database, action) == [other]
-    assert (headers(page), rows(page)) == (["This month · 1"], [plain(other.do)])
+    assert (headers(page), rows(page)) == (["Later · 1"], [plain(other.do)])
     page = shown(page.button(key=f"undo-{action.id}").click().run())
     assert announced(page) == "Put back."
     assert listed(database, action) == [action, other]
@@ -219,10 +220,10 @@ def test_a_deleted_action_is_restored_by_undo(open_page: OpenPage, database: Dat
 def test_a_step_that_was_added_again_is_not_restored_by_undo(open_page: OpenPage, database: Database) -> None:
     """The step is in the plan once, and the page says why."""
     opened = begun(database, team="Bakery")
-    action = planned(database, "P1", SOON, opened)
+    action = planned(database, "P1", LATER, opened)
     page = open_page("plan")
     page = shown(expanded(page, f"details-{action.id}").button(key=f"delete-{action.id}").click().run())
-    again = planned(database, "P1", SOON, opened)
+    again = planned(database, "P1", LATER, opened)
     page = shown(page.button(key=f"undo-{action.id}").click().run())
     assert announced(page) == added_again_elsewhere()
     assert listed(database, action) == [again]
@@ -249,7 +250,7 @@ def test_the_actions_of_one_owner(open_page: OpenPage, database: Database) -> No
 
 def test_the_filter_is_not_there_for_one_owner(open_page: OpenPage, database: Database) -> None:
     """With one owner there is no filter."""
-    planned(database, "P1", SOON)
+    planned(database, "P1", LATER)
     assert not [box for box in open_page("plan").selectbox if str(box.key).startswith("plan-owner-")]
 
 
@@ -278,7 +279,7 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
 
     Deleted at the second try, the action leaves no word of the first.
     """
-    action, other = planned(database, "P1", SOON), teams.create_team(database, "Millers", NOW)
+    action, other = planned(database, "P1", LATER), teams.create_team(database, "Millers", NOW)
     page = open_page("plan")
 
     def no_writing(*_: object) -> None:
@@ -309,7 +310,7 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
 def test_the_question_of_a_removed_assessment(open_page: OpenPage, database: Database) -> None:
     """The action stays, and says that its assessment was removed."""
     opened = begun(database, team="Bakery")
-    planned(database, "P1", SOON, opened)
+    planned(database, "P1", LATER, opened)
     removed_for_good(database, opened)
     page = open_page("plan")
     assert any("of an assessment that was removed" in e.label for e in page.expander)
@@ -325,7 +326,7 @@ def test_from_the_menu_it_is_the_newest_plan_of_an_own_team(open_page: OpenPage,
     alpha = begun(database, team="Alpha", days_ago=9)
     begun(database, team="Omega")
     assert plain(empty_plan("Omega")) in texts(open_page("plan"))
-    action = planned(database, "P1", SOON, alpha)
+    action = planned(database, "P1", LATER, alpha)
     assert open_page("plan").selectbox(key="team").value == action.team_id
 
 
@@ -363,7 +364,7 @@ def test_a_change_that_a_restarted_server_missed_is_not_shown_as_stored(
     A row whose fields hold what is stored has no notice.
     """
     opened = begun(database, team="Bakery")
-    action, other = planned(database, "P1", SOON, opened), planned(database, "P2", SOON, opened)
+    action, other = planned(database, "P1", LATER, opened), planned(database, "P2", LATER, opened)
     page = open_page("plan")
     page.text_input(key=action_field(action.id, "owner")).set_value("Anna")
     run_after_restart(page)

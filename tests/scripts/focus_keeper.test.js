@@ -4,17 +4,45 @@ import { equal, fakeBrowser, test } from './harness.js'
 // A loaded page on /method, whose only heading is its title. `element` has the focus when the script is loaded.
 function pageWith(element) {
   const heard = {}
+  let observed
   const title = { name: 'title', tabIndex: -1, focus: () => { document.activeElement = title } }
   const document = {
     body: {},
     activeElement: element,
     addEventListener: (kind, listener) => { heard[kind] = listener },
-    querySelector: (selector) => selector.endsWith('h1') ? title : { dataset: { testScriptState: 'notRunning' } },
+    querySelector: (selector) => selector.endsWith('h1') ? title : { dataset: app },
+    querySelectorAll: () => [],
   }
+  const app = { testScriptState: 'notRunning', testConnectionState: 'CONNECTED' }
   const browser = fakeBrowser({
-    document, location: { pathname: '/method' }, MutationObserver: class { observe() {} },
+    document, location: { pathname: '/method' }, MutationObserver: class {
+      constructor(react) { observed = react }
+      observe() {}
+    },
   })
-  return { browser, document, heard, moveTo: createFocusKeeper() }
+  const moveTo = createFocusKeeper()
+  return { app, browser, document, heard, moveTo, observed }
+}
+
+// Disables a button that has the focus for so many milliseconds, and returns the name of what has the focus then.
+async function focusedAfterDisabling(milliseconds, connection = 'CONNECTED') {
+  const button = { name: 'button', tabIndex: 0, isConnected: true, closest: (selector) => selector.includes('Main') }
+  const { app, browser, document, heard, observed } = pageWith(button)
+  button.focus = () => { document.activeElement = button }
+  try {
+    heard.focusin({ target: button })
+    Object.assign(app, { testConnectionState: connection })
+    Object.assign(button, { disabled: true })
+    document.activeElement = document.body
+    heard.focusout({ target: button })
+    await browser.advance(milliseconds)
+    Object.assign(app, { testConnectionState: 'CONNECTED' })
+    Object.assign(button, { disabled: false })
+    observed()
+    return document.activeElement.name
+  } finally {
+    browser.restore()
+  }
 }
 
 function focusedOnNewPage(element, act = () => {}) {
@@ -35,6 +63,12 @@ test('the focus moves to the heading if the link was followed before the script 
 
 test('the focus stays on another link that was focused before the script was loaded', () =>
   equal(focusedOnNewPage(link('/plan')), 'link to /plan'))
+
+test('a control that is disabled for a moment gets the focus back, one that stays so leaves it to the heading', async () =>
+  equal([await focusedAfterDisabling(900), await focusedAfterDisabling(1100)], ['button', 'title']))
+
+test('it gets the focus back whenever a lost connection is back', async () =>
+  equal(await focusedAfterDisabling(60_000, 'CONNECTING'), 'button'))
 
 test('once keys are handled, only Tab keeps the focus in place', () => {
   equal(focusedOnNewPage(link('/plan'), ({ keydown }) => keydown({ key: 'Enter' })), 'title')

@@ -1,10 +1,12 @@
 // Keeps the focus when the page changes: it goes to the result of an action, to the heading of a new page or, when the
-// focused element has gone or was disabled, to the heading above it; it is never lost.
+// focused element has gone or stays disabled, to the heading above it; it is never lost. A control that was disabled for
+// a moment, such as that of a download, or every one while the connection was lost, gets it back.
 
 const HEADINGS = 'h1, h2, h3, h4'
 const CONTROLS = 'input, select, textarea, button, a[href], summary'
 const MAIN = '[data-testid="stMain"]'
 const LONGEST = 15_000  // milliseconds that a page may take to appear
+const LONGEST_DISABLED = 1000  // milliseconds after which a disabled control is taken for one that stays so
 
 const app = () => document.querySelector('[data-testid="stApp"]')
 const isAtRest = () => app()?.dataset.testScriptState === 'notRunning'
@@ -20,6 +22,8 @@ export function createFocusKeeper() {
   let hasMovedOn = null  // unknown until the first key or click that is heard here
   let last = null  // the element that had the focus
   let lastHeading = null  // the heading above it
+  let wasDisabled = false  // whether it lost the focus by that
+  let patience = null  // the timer while it is disabled
 
   function target(key) {
     const part = key && document.querySelector(`.st-key-${CSS.escape(key)}`)
@@ -41,6 +45,22 @@ export function createFocusKeeper() {
   }
   function keep() {
     if (waiting) return waiting()
+    if (!last || document.activeElement !== document.body) return
+    if (!last.isConnected) return toHeading()
+    if (last.disabled) {
+      waitForIt()
+    } else if (wasDisabled) {
+      wasDisabled = false
+      focus(last, { preventScroll: true })
+    }
+  }
+  function waitForIt() {
+    wasDisabled = true
+    patience ??= setTimeout(toHeading, LONGEST_DISABLED)
+  }
+  function toHeading() {
+    clearTimeout(patience)
+    patience = null
     const isLost = last && (!last.isConnected || last.disabled && isConnected())
     if (!isLost || document.activeElement !== document.body || !isAtRest()) return
     last = null
@@ -48,7 +68,11 @@ export function createFocusKeeper() {
     if (heading) focus(heading, { preventScroll: true })
   }
 
+  document.addEventListener('focusout', ({ target }) => {  // some time after it was disabled
+    if (target === last && target.disabled) waitForIt()
+  })
   document.addEventListener('focusin', ({ target: focused }) => {
+    wasDisabled = false
     last = focused.closest(MAIN) && focused  // the menu and dialogs see to theirs
     if (!last) return
     const before = [...document.querySelectorAll(HEADINGS)]
@@ -60,10 +84,10 @@ export function createFocusKeeper() {
     waiting = null
     hasMovedOn = event.key === 'Tab'
   }, true)
-  document.addEventListener('pointerdown', () => { waiting = null; hasMovedOn = true }, true)
+  document.addEventListener('pointerdown', () => { waiting = null; hasMovedOn = true; wasDisabled = false }, true)
   document.addEventListener('click', () => { hasMovedOn = false }, true)
   new MutationObserver(keep).observe(document.body, {
-    subtree: true, childList: true, attributeFilter: ['data-test-script-state'],
+    subtree: true, childList: true, attributeFilter: ['data-test-script-state', 'disabled'],
   })
   return moveTo
 }

@@ -363,8 +363,9 @@ class Questionnaire(Model):
 
         It is for showing results: its digest is that of no questionnaire that was answered.
         """
-        renamed = tuple(d.model_copy(update={"name": names[d.id]}) for d in self.dimensions)
-        if renamed == self.dimensions or len({d.name for d in renamed}) < len(renamed):
+        shown = [names[d.id] for d in self.dimensions]
+        if shown == [d.name for d in self.dimensions] or len({*shown}) < len(shown):
             return self
+        renamed = tuple(d.model_copy(update={"name": name}) for d, name in zip(self.dimensions, shown, strict=True))
         fields = {name: getattr(self, name) for name in Questionnaire.model_fields}
         return Questionnaire.model_construct(**fields | {"dimensions": renamed})

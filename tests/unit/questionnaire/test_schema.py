@@ -28,7 +28,7 @@ from cxmaturity.questionnaire.schema import (
     Variant,
     Wording,
 )
-from tests.build import LIVING, ROOT, SHIPPED, TINY
+from tests.build import LIVING, ROOT, SHIPPED, TINY, equal
 from tests.own_scales import from_zero, reshaped, rungs
 
 SCHEMA = json.loads((ROOT / "questionnaires" / "schema.json").read_text("utf-8"))
@@ -168,3 +168,10 @@ def test_another_questionnaire_never_compares() -> None:
     """The same version under another id is another questionnaire."""
     shipped = load_questionnaire(SHIPPED)
     assert shipped.model_copy(update={"id": "other"}).comparison_key != shipped.comparison_key
+
+
+def test_dimensions_are_shown_under_other_names() -> None:
+    """Each has its new name, unless two would have the same: a table would lose the levels of one of them."""
+    first = equal(1, 1)
+    assert [d.name for d in first.with_dimension_names({"A": "Staff", "B": "A"}).dimensions] == ["Staff", "A"]
+    assert first.with_dimension_names({"A": "Staff", "B": "Staff"}) is first

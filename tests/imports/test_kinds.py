@@ -345,6 +345,13 @@ def test_rows_that_are_no_people(kind: str) -> None:
     )
 
 
+def test_somebody_who_answered_one_question_comes_last() -> None:
+    """With the text of that question's level, which no other question has, the row is no footer."""
+    second = CX.by_id["P2"].levels[0]
+    output = read([["P1", "P2"], ["3", "4"], ["2", "5"], ["", second]])
+    assert (output["people"], output["answers"]["P2"]) == (3, {"1": 1, "4": 1, "5": 1})
+
+
 def test_somebody_whose_answers_are_the_averages_of_all_others() -> None:
     """With a number of its own the row is a person's, in a file without names, too."""
     rows = [[str(n), *[level] * 4] for n, level in enumerate(("1", "3", "2", "2"))]

@@ -151,7 +151,7 @@ def _figure(cell: str) -> Fraction | None:
         return None
 
 
-def footer(body: Sequence[Row], columns: Columns, is_answer: Callable[[str], bool]) -> LeftOutRule:
+def footer(body: Sequence[Row], columns: Columns, is_answer: Callable[[int, str], bool]) -> LeftOutRule:
     """Return the function that recognises footers: rows below the table with one cell that is not an answer.
 
     A short name directly below the others is a person without answers.
@@ -164,7 +164,7 @@ def footer(body: Sequence[Row], columns: Columns, is_answer: Callable[[str], boo
             text = cells[filled[0]] if len(filled) == 1 else ""
             is_apart = body[place - 1][0] < number - 1
             is_name = filled[0] == columns.name and not is_apart and _may_be_name(text)
-            if not text or is_name or (filled[0] in columns.answers.values() and is_answer(text)):
+            if not text or is_name or (filled[0] in columns.answers.values() and is_answer(filled[0], text)):
                 break
             lines.add(number)
     return lambda row: (

@@ -233,6 +233,14 @@ class TestXlsform:
         first = questionnaire.by_id["b1"]
         assert (first.prompt, first.why, first.may_not_apply) == ("Is it crisp?", "Tap it.", True)
         assert assumed == ["Left out, for they have another number of choices: b3."]
+        unanswered = ["degree", "98", "Prefer not to say", "Keine Angabe"]
+        german = FORM | {
+            "choices": [*FORM["choices"], unanswered],
+            "settings": [FORM["settings"][0], ["Bakery", "bakery_1", "Deutsch (de)"]],
+        }
+        made, _ = convert_model(workbook(tmp_path / "german.xlsx", german), "xlsform", tmp_path / "german")
+        assert [s.name for s in made.stages] == ["Nie", "Manchmal", "Oft"]
+        assert made.by_id["b1"].may_not_apply
 
     def test_a_workbook_that_is_no_form(self, tmp_path: Path) -> None:
         """The missing sheets are named."""

@@ -293,6 +293,9 @@ ROWS: dict[str, tuple[list[list[str]], list[int]]] = {
         [["name", "P1"], ["Max", "4"], ["Bo", "2"], ["Mean", "3"], ["Max", "4"], ["N", "2"]], [4, 5, 6],
     ),
     "averages without a name": ([["name", "P1"], ["Ana", "3"], ["Bo", "2"], ["Cy", "4"], ["", "3"]], [5]),
+    "averages without a name among words, with decimals": (
+        [["P1", "P2"], ["By effort", "By habit"], ["By habit", "By effort"], ["3.00", "3.00"]], [4],
+    ),
     "highest and lowest alone, and a man called Max": (
         [["name", "P1"], ["Max", "4"], ["Bo", "2"], ["Max", "4"], ["Min", "2"]], [4, 5],
     ),
@@ -340,6 +343,19 @@ def test_rows_that_are_no_people(kind: str) -> None:
         sum(map(bool, rows)) - 1 - sum(bool(rows[n - 1]) for n in numbers),
         [],
     )
+
+
+def test_somebody_who_answered_one_question_comes_last() -> None:
+    """With the text of that question's level, which no other question has, the row is no footer."""
+    second = CX.by_id["P2"].levels[0]
+    output = read([["P1", "P2"], ["3", "4"], ["2", "5"], ["", second]])
+    assert (output["people"], output["answers"]["P2"]) == (3, {"1": 1, "4": 1, "5": 1})
+
+
+def test_somebody_whose_answers_are_the_averages_of_all_others() -> None:
+    """With a number of its own the row is a person's, in a file without names, too."""
+    rows = [[str(n), *[level] * 4] for n, level in enumerate(("1", "3", "2", "2"))]
+    assert read([["#", "P1", "P2", "P3", "P4"], *rows])["people"] == 4
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from tests.build import equal
 from tests.imports.reading import faults, read, used
 from tests.own_scales import from_zero, of_practices, reshaped, with_values
 
-_SIX = equal(6).dimensions[0]
-_NUMBERED = tuple(q.model_copy(update={"id": q.id[1:]}) for q in _SIX.questions)
-NUMBERED = reshaped(equal(6), dimensions=(_SIX.model_copy(update={"questions": _NUMBERED}),))
+_SEVEN = equal(7).dimensions[0]
+_NUMBERED = tuple(q.model_copy(update={"id": q.id[1:]}) for q in _SEVEN.questions)
+NUMBERED = reshaped(equal(7), dimensions=(_SEVEN.model_copy(update={"questions": _NUMBERED}),))
 SAMM_LIKE, PRACTICES, FROM_0 = with_values(2), of_practices((1, 1)), from_zero(2)
 
 
@@ -61,7 +61,7 @@ def test_numbers_from_1_for_levels_from_0() -> None:
 
 
 def test_answers_that_are_ids_of_questions() -> None:
-    """In a model whose ids are 1 to 6, the first person's answers below headings that name none are no headings."""
+    """In a model whose ids are 1 to 7, the first person's answers below headings that name none are no headings."""
     people = [["Ana", "2", "1"], ["Bo", "3 - So so", "3"]]
     output = read([["Name", "First", "Second"], *people], NUMBERED)
     assert (output["header_rows"], output["people"], used(output)) == (1, 2, {"Name": "name"})
@@ -69,6 +69,10 @@ def test_answers_that_are_ids_of_questions() -> None:
     assert (output["people"], output["answers"]) == (3, {"1": {"2": 1, "3": 1}, "2": {"1": 2, "3": 1}})
     output = read([["", "Our survey", ""], ["Name", "1", "2"], *people], NUMBERED)
     assert (output["people"], output["answers"]) == (2, {"1": {"2": 1, "3": 1}, "2": {"1": 1, "3": 1}})
+    output = read([["1. How?", "2. When?"], ["1 - So so", "3"], ["2 - Well", "1"]], NUMBERED)
+    assert (output["people"], output["answers"]) == (2, {"1": {"1": 1, "2": 1}, "2": {"1": 1, "3": 1}})
+    output = read([["Day", "1"], ["2026-10-01", "2"], ["2026-10-02", "3/5"], ["2026-10-03", "1"]], NUMBERED)
+    assert (output["people"], output["answers"]) == (3, {"1": {"1": 1, "2": 1, "3": 1}})
     with pytest.raises(ValidationErrors) as refused:
-        read([["Question", "Ana"], *([str(n), "3"] for n in range(1, 7))], NUMBERED)
+        read([["Question", "Ana"], *([str(n), "3"] for n in range(1, 8))], NUMBERED)
     assert "Transpose" in refused.value.issues[0].fix

@@ -1,5 +1,6 @@
 """Tables that are not one row per person, and workbooks that display other values than they store."""
 
+from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -120,6 +121,15 @@ def test_headings_that_name_another_measure() -> None:
     assert used(read(rows)) == {"Name": "name", "Now P1": "P1", "Now P2": "P2"}
     assert used(read([["Id", importance, ""], ["", P1, P2], ["7", "5", "4"]])) == {}
     assert used(read([["Id", f"{importance} [{P1}]"], ["7", "5"]])) == {}
+
+
+@pytest.mark.parametrize(
+    "cell", ["Oct 1, 2026", "01-Oct-2026 09:10", "Thu Oct 01 2026", "1 October 2026", "2026-10-01"]
+)
+def test_days_with_the_name_of_a_month(cell: str) -> None:
+    """As Jotform, Zoho, Alchemer and scripts write them: the day of the round is proposed from them, too."""
+    reading = read_answers("file", f'Submission Date,P1\n"{cell}",3\n"Mar 5, 2026",2\n'.encode(), CX)
+    assert reading.days == (date(2026, 3, 5), date(2026, 10, 1))
 
 
 def test_several_teams_or_rounds_in_one_file() -> None:

@@ -148,17 +148,20 @@ class _Reader:
         everything = set[str]().union(*(body[column] for column in columns.answers.values()))
         # The numbers of all rows decide which rows are people; the numbers of these then decide the scale.
         self._values = FileValues(everything, questionnaire, mapping, content.encoding)
-        probe = AnswerCellReader(questionnaire.questions[0], questionnaire, self._values)
         inner = inner_headings(table.rows[headings.start + headings.count :], headings, columns.answers, matcher)
-        self._rows = find_people(
-            table, headings, columns, mapping, inner, lambda cell: not isinstance(probe(cell), Unreadable)
-        )
+        self._rows = find_people(table, headings, columns, mapping, inner, self._is_answer)
         if len(self._rows.people) > MAX_ROWS:
             raise Refused(f"The file has more than {MAX_ROWS:,} people.", SPLIT_FILE)
         people = _by_column(self._rows.people)
         self._cells = {q: Counter(people[column]) if people else Counter() for q, column in columns.answers.items()}
         answered = set[str]().union(*self._cells.values())
         self._values = FileValues(answered, questionnaire, mapping, content.encoding)
+
+    def _is_answer(self, column: int, cell: str) -> bool:
+        """Return whether a cell can be an answer to the question of its column."""
+        asked = next(q for q, place in self._columns.answers.items() if place == column)
+        read = AnswerCellReader(self._questionnaire.by_id[asked], self._questionnaire, self._values)
+        return not isinstance(read(cell), Unreadable)
 
     def read(self, heading_faults: Sequence[Fault]) -> Reading:
         """Read the rows and return the result."""

@@ -33,9 +33,9 @@ def find_people(
     columns: Columns,
     mapping: FileMapping,
     inner: InnerHeadings,
-    is_answer: Callable[[str], bool],
+    is_answer: Callable[[int, str], bool],
 ) -> PeopleRows:
-    """Return which rows below the headings are people. `is_answer` tells whether a cell can be an answer."""
+    """Return which rows below the headings are people; `is_answer` tells whether a column's cell can be an answer."""
     left_out = {number: LeftOutRow(number, "above", "above the headings") for number, _ in table.rows[: headings.start]}
     body = table.rows[headings.start + headings.count :]
     previous = table.rows[headings.start + headings.count - 1][0]

@@ -75,9 +75,11 @@ class _NamedBelow:
 def _questions_below(rows: Sequence[Row], column: int, matcher: HeadingMatcher) -> _NamedBelow | None:
     """Return the questions named by most cells of a column; None when these are few, or codes of answers."""
     filled = [(place, visible_text(cells[column])) for place, (_, cells) in enumerate(rows) if cells[column].strip()]
-    matches = [(place, text, match) for place, text in filled if (match := matcher(text))]
-    are_levels = not any(matcher.below_headings(text) for place, text, _ in matches if place)
-    if are_levels or len(matches) < max(_MIN_QUESTIONS, _MIN_SHARE * len(filled)):
+    matches = [(i, text, m) for i, text in filled if (m := matcher.below_headings(text) if i else matcher(text))]
+    if len({m.question_id for i, _, m in matches if i and not m.is_by_text}) >= _MIN_QUESTIONS:
+        # Beside ids that are no levels, such as 6 and 7, those that may be levels are ids, too.
+        matches = [(i, text, match) for i, text in filled if (match := matcher(text))]
+    if len(matches) < max(_MIN_QUESTIONS, _MIN_SHARE * len(filled)):
         return None
     first = matches[0][0]
     letters = {code[1].upper() for _, text, _ in matches[1:] if (code := CODE.fullmatch(text.strip()))}

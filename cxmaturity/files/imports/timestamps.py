@@ -18,6 +18,10 @@ _ENDS = {
 _BEGINS = {"start date", "startdate", "start", "start time", "startdate date started", "date started", "started at"}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _OTHER = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAY = r"(?:[A-Za-z]{3,9},? +)?"
+_DAY_AND_MONTH = re.compile(rf"{_WEEKDAY}(\d{{1,2}})[ .-]+([A-Za-z]{{3,9}})[ .,-]+(\d{{4}})(?!\d)")  # 01-Oct-2026
+_MONTH_AND_DAY = re.compile(rf"{_WEEKDAY}([A-Za-z]{{3,9}})[ .]+(\d{{1,2}})[ ,]+(\d{{4}})(?!\d)")  # Oct 1, 2026
 _MAX_CELL = 60
 
 
@@ -40,6 +44,10 @@ def _days(cells: Iterable[str]) -> list[date]:
         text = cell.strip()[:_MAX_CELL]
         if match := _ISO.match(text):
             iso.append(_date(int(match[1]), int(match[2]), int(match[3])))
+        elif match := _DAY_AND_MONTH.match(text):
+            iso.append(_date(int(match[3]), _month(match[2]), int(match[1])))
+        elif match := _MONTH_AND_DAY.match(text):
+            iso.append(_date(int(match[3]), _month(match[1]), int(match[2])))
         elif match := _OTHER.match(text):
             year = int(match[4])
             others.append((int(match[1]), int(match[3]), year if year >= 100 else 2000 + year))
@@ -49,6 +57,12 @@ def _days(cells: Iterable[str]) -> list[date]:
     if others and is_day_first != is_month_first:
         iso += [_date(y, b, a) if is_day_first else _date(y, a, b) for a, b, y in others]
     return [day for day in iso if day]
+
+
+def _month(name: str) -> int:
+    """Return the number of a month by its English name or the first three letters of it; 0 for other words."""
+    short = name[:3].lower()
+    return _MONTHS.index(short) + 1 if short in _MONTHS else 0
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -1,12 +1,15 @@
 """Reads a model from plain tables: a sheet of questions and one of levels, or a CSV file of questions."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
 
 from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.files.imports.opening.raw_table import column_letter
 from cxmaturity.files.models.converted_model import (
     ConvertedModel,
     Ids,
@@ -20,6 +23,7 @@ from cxmaturity.files.models.converted_model import (
 )
 from cxmaturity.files.models.sheets import Rows, read_sheets
 from cxmaturity.questionnaire.schema import MAX_LEVELS
+from cxmaturity.wording.language.plurals import joined, joined_first
 
 QUESTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "group": ("group", "function", "domain group"),
@@ -47,11 +51,14 @@ LEVEL_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns of the sheet of levels; a name or a text is required."""
 
-_LEVEL_TEXT = re.compile(r"(?:level|stage|score|l)[ _-]*(\d{1,2})\b.*", re.IGNORECASE)
+_LEVEL = re.compile(r"(?:level|stage|score|l)[ _-]*(\d{1,2})\b(.*)", re.IGNORECASE)
+_NUMBERED_LEVEL = re.compile(r"(\d{1,2})(?!\w)(.*)|([^\W\d].*?)\s*[(\[](\d{1,2})[)\]]")  # 1, 1 - Initial, Initial (1)
 _STEP = re.compile(r"step from (\d)", re.IGNORECASE)
 _HEADINGS = ("group", "dimension", "capability")
 _MAX_RENAMED = 5
-_YES = frozenset({"yes", "y", "true", "1", "x"})
+_MAX_LEFT_OUT = 8
+_YES = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "☑", "ja", "j", "oui", "sí", "si", "sim", "tak"})
+_NO = frozenset({"no", "n", "false", "0", "-", "–", "☐", "✗", "nein", "non", "não", "nie"})
 
 
 def read_plain_table(path: Path) -> ConvertedModel:
@@ -136,12 +143,16 @@ def _read_questions(
     if not columns:
         fix = "Write 'question' above the column of questions"
         raise ValidationErrors(file, [Issue(file, "", "no column is headed 'question'", fix)])
-    texts = sorted((int(m[1]), i) for i, cell in enumerate(rows[heading]) if (m := _LEVEL_TEXT.fullmatch(cell)))
-    texts = [(number, i) for number, i in texts if i not in columns.values()]
     steps = {int(m[1]): i for i, cell in enumerate(rows[heading]) if (m := _STEP.match(cell))}
+    level_columns = _level_columns(rows[heading], {*columns.values(), *steps.values()})
+    texts = [(level.number, level.column) for level in level_columns]
     first = texts[0][0] if texts else None
-    _give_scale(result, scale, [number for number, _ in texts])
+    _give_scale(result, scale, level_columns)
+    _name_columns_left_out(rows[heading:], {*columns.values(), *steps.values(), *(i for _, i in texts)}, result)
     issues, ids, groups = [], question_ids(), Ids()
+    if [number for number, _ in texts] != [*range(first or 0, (first or 0) + len(texts))]:
+        problem = f"the columns of levels are numbered {joined([str(number) for number, _ in texts])}"
+        issues.append(Issue(file, f"row {heading + 1}", problem, "Number them one after the other, each once"))
     count = len(scale or texts)
     if count > MAX_LEVELS or (count == 1 and "level" not in columns):
         fix = f"Have 2 to {MAX_LEVELS}, or none: then each question has the same four"
@@ -218,7 +229,12 @@ def _question(
     """Return the fields of the question in a row; faults are added to `issues`."""
     question: dict[str, Any] = {"prompt": several_lines(cells["prompt"])}
     question |= {field: several_lines(cells.get(field, "")) for field in ("why", "evidence", "ask")}
-    question |= {field: True for field in ("pulse", "may_not_apply") if cells.get(field, "").casefold() in _YES}
+    for field in ("pulse", "may_not_apply"):
+        text = cells.get(field, "").casefold()
+        if text in _YES:
+            question[field] = True
+        elif text and text not in _NO:
+            issues.append(Issue(file, f"row {number}", f"'{text[:40]}' is neither yes nor no", "Write yes or no"))
     for field, kind in (("weight", "a number above 0"), ("level", f"a whole number from 1 to {MAX_LEVELS - 1}")):
         if text := cells.get(field, ""):
             value = _number(text)
@@ -244,14 +260,57 @@ def _question(
     return question
 
 
-def _give_scale(result: ConvertedModel, scale: list[dict[str, Any]], numbers: list[int]) -> None:
+@dataclass(frozen=True, slots=True)
+class _LevelColumn:
+    """A column with the texts of a level; `name` is what its heading says beside the number, empty without."""
+
+    number: int
+    column: int
+    name: str
+
+
+def _level_columns(headings: Sequence[str], used: Collection[int]) -> list[_LevelColumn]:
+    """Return the columns of levels, lowest first: those headed level 1, level 2 …, else those with numbers from 0 or 1.
+
+    Numbers alone must follow each other, because a heading may contain one for another reason.
+    """
+    free = [(i, cell) for i, cell in enumerate(headings) if i not in used]
+    named = [_LevelColumn(int(m[1]), i, _name(m[2])) for i, cell in free if (m := _LEVEL.fullmatch(cell))]
+    if named:
+        return sorted(named, key=attrgetter("number", "column"))
+    matches = [(i, m) for i, cell in free if (m := _NUMBERED_LEVEL.fullmatch(cell))]
+    numbered = [_LevelColumn(int(m[1] or m[4]), i, _name(m[2] or m[3] or "")) for i, m in matches]
+    numbered.sort(key=attrgetter("number", "column"))
+    numbers = [level.number for level in numbered]
+    is_scale = len(numbers) > 1 and numbers[0] <= 1 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+    return numbered if is_scale else []
+
+
+def _name(text: str) -> str:
+    return one_line(text.strip(" .:;=|·-–—()[]"))[:80]
+
+
+def _name_columns_left_out(rows: Rows, used: Collection[int], result: ConvertedModel) -> None:
+    """Add a sentence to `result` that names the columns with content that are not read."""
+    filled = [i for i, cell in enumerate(rows[0]) if i not in used and any(row[i] for row in rows[1:] if i < len(row))]
+    names = [f"'{one_line(rows[0][i])[:40] or column_letter(i)}'" for i in filled]
+    if names:
+        listed = joined_first(names, _MAX_LEFT_OUT)
+        advice = "A column with the texts of a level is headed 'level 1', 'level 2' and so on."
+        result.assumed.append(f"Columns that were not read: {listed}. {advice}")
+
+
+def _give_scale(result: ConvertedModel, scale: list[dict[str, Any]], columns: Sequence[_LevelColumn]) -> None:
     """Set stages and shared levels: from the sheet of levels, else from the headings, else the neutral ones."""
-    if not scale and not numbers:
+    if not scale and not columns:
         neutral_scale(result)
         return
     if not scale:
-        result.model["stages"] = [{"level": number, "name": f"Level {number}"} for number in numbers]
-        result.assumed.append("The levels have no names in the source, so they are called by their numbers.")
+        names = [level.name for level in columns]
+        if not all(names) or len(set(names)) < len(names):
+            names = [f"Level {level.number}" for level in columns]
+            result.assumed.append("The levels have no names in the source, so they are called by their numbers.")
+        result.model["stages"] = [{"level": c.number, "name": n} for c, n in zip(columns, names, strict=True)]
         return
     first = _number(scale[0].get("level", ""))
     start = 0 if first == 0 else 1
@@ -277,7 +336,7 @@ def _give_scale(result: ConvertedModel, scale: list[dict[str, Any]], numbers: li
         result.model["levels"] = [{"text": t, "value": v} for t, v in zip(texts, values, strict=True)]
         if any("threshold" not in level for level in scale):
             result.assumed.append("Where the source gives no threshold, a stage begins at the value of its own level.")
-    elif all(level.get("text") for level in scale) or not numbers:
+    elif all(level.get("text") for level in scale) or not columns:
         result.model["levels"] = [several_lines(level.get("text") or level.get("name", "")) for level in scale]
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.files.imports.cells.normalising import normalise_text
+from cxmaturity.files.imports.cells.value_words import DONT_KNOW_WORDS, MISSING_WORDS, NOT_APPLICABLE_WORDS
 from cxmaturity.files.models.converted_model import (
     ConvertedModel,
     Ids,
@@ -20,8 +22,7 @@ from cxmaturity.files.models.converted_model import (
 )
 from cxmaturity.files.models.sheets import Rows, read_sheets
 
-_DONT_KNOW = frozenset({"don't know", "dont know", "do not know", "not sure", "unsure", "no answer", "refused", "dk"})
-_NOT_APPLICABLE = frozenset({"n/a", "na", "not applicable", "does not apply", "doesn't apply"})
+_NOT_APPLICABLE = NOT_APPLICABLE_WORDS - {"trifft nicht zu"} | {"na"}  # the first is a level of agreement as well
 _TAG = re.compile(r"<[^<>]{1,200}>|\$\{[^{}]{1,100}\}")
 
 
@@ -76,7 +77,8 @@ def _list_name(row: Mapping[str, str]) -> str:
 
 
 def _is_apart(label: str) -> bool:
-    return label.casefold().strip(" .") in _DONT_KNOW | _NOT_APPLICABLE
+    """Return whether a choice is no level: don't know, does not apply, or no answer."""
+    return normalise_text(label) in DONT_KNOW_WORDS | MISSING_WORDS | _NOT_APPLICABLE
 
 
 def _lists(choices: list[dict[str, str]], language: str) -> dict[str, list[tuple[str, str]]]:
@@ -99,7 +101,7 @@ def _extra_choices(choices: list[dict[str, str]], language: str) -> frozenset[st
     return frozenset(
         row.get("list_name") or row.get("list name", "")
         for row in choices
-        if _text(row, "label", language).casefold().strip(" .") in _NOT_APPLICABLE
+        if normalise_text(_text(row, "label", language)) in _NOT_APPLICABLE
     )
 
 

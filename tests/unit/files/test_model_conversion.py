@@ -97,6 +97,26 @@ class TestPlainTable:
         assert ([s.level for s in model.stages], model.level_numbers) == ([0, 1], (0, 1))
         assert [q.id for q in model.questions] == ["Q1", "Q2"]
 
+    @pytest.mark.parametrize(
+        "headings", ["Level 1: Low,Level 2: High", "1 - Low,2 - High", "1 Low,2 High", "Low (1),High (2)"]
+    )
+    def test_levels_named_in_the_headings_of_their_columns(self, tmp_path: Path, headings: str) -> None:
+        """Number and name are read in any usual form; numbers alone are levels that have no names."""
+        source = tmp_path / "floor.csv"
+        source.write_text(f"question,{headings}\nIs it swept?,No.,Yes.\n", "utf-8")
+        model = converted(source, "csv")
+        assert ([s.name for s in model.stages], model.by_id["Q1"].levels) == (["Low", "High"], ("No.", "Yes."))
+        source.write_text("question,1,2\nIs it swept?,No.,Yes.\n", "utf-8")
+        questionnaire, _ = convert_model(source, "csv", tmp_path / "numbered")
+        assert [s.name for s in questionnaire.stages] == ["Level 1", "Level 2"]
+
+    def test_columns_that_are_not_read_are_named(self, tmp_path: Path) -> None:
+        """Statements below headings without numbers are no levels, and are not left out without a word."""
+        source = tmp_path / "floor.csv"
+        source.write_text("question,Low,High,Empty\nIs it swept?,No.,Yes.,\n", "utf-8")
+        _, assumed = convert_model(source, "csv", tmp_path / "made")
+        assert assumed[1].startswith("Columns that were not read: 'Low' and 'High'. ")
+
     def test_practices(self, tmp_path: Path) -> None:
         """Questions assigned to a level are answered No or Yes and give stages from 0."""
         source = tmp_path / "lamp.csv"
@@ -118,6 +138,12 @@ class TestPlainTable:
 
     def test_every_fault_of_the_rows(self, tmp_path: Path) -> None:
         """All faults are listed at once with the row numbers of the spreadsheet, and nothing is written."""
+        numbered = tmp_path / "numbered.csv"
+        numbered.write_text("question,pulse,level 1,level 3\nIs it swept?,maybe,No.,Yes.\n", "utf-8")
+        assert faults(numbered, "csv") == [
+            "row 1: the columns of levels are numbered 1 and 3",
+            "row 2: 'maybe' is neither yes nor no",
+        ]
         source = tmp_path / "bad.csv"
         source.write_text("id,question,weight,level 1,level 2\nA,,1,x,y\nB,Is it?,heavy,x,\n", "utf-8")
         assert faults(source, "csv") == [
@@ -207,6 +233,14 @@ class TestXlsform:
         first = questionnaire.by_id["b1"]
         assert (first.prompt, first.why, first.may_not_apply) == ("Is it crisp?", "Tap it.", True)
         assert assumed == ["Left out, for they have another number of choices: b3."]
+        unanswered = ["degree", "98", "Prefer not to say", "Keine Angabe"]
+        german = FORM | {
+            "choices": [*FORM["choices"], unanswered],
+            "settings": [FORM["settings"][0], ["Bakery", "bakery_1", "Deutsch (de)"]],
+        }
+        made, _ = convert_model(workbook(tmp_path / "german.xlsx", german), "xlsform", tmp_path / "german")
+        assert [s.name for s in made.stages] == ["Nie", "Manchmal", "Oft"]
+        assert made.by_id["b1"].may_not_apply
 
     def test_a_workbook_that_is_no_form(self, tmp_path: Path) -> None:
         """The missing sheets are named."""

@@ -206,6 +206,8 @@ def _match_at(before: str, after: str, question_id: str) -> HeadingMatch | None:
     begins = not any(c.isalnum() for c in before)
     if after[:1].isalnum() or not (begins or before[-1] in _PATH_MARKS):
         return None
+    if question_id[0].isdigit() and before[-2:-1].isdigit():
+        return None  # 2026-10-01, 3/5 and 10:05 do not end in an id
     beside = _BESIDE.get(heading_words(after)) or _BESIDE.get(heading_words(before))
     if beside:
         return HeadingMatch(question_id, beside, BY_START)

@@ -116,7 +116,7 @@ def _is_below(cells: Sequence[str], best: Sequence[str], matcher: HeadingMatcher
     if any(text.isdecimal() for text in texts):
         return False
     for text, above in pairs:
-        below = matcher(text)
+        below = matcher.below_headings(text)
         # An id alone counts only for the same question, because answers may be codes that look like ids, such as L3.
         if below and (below.is_by_text or below.question_id == above.question_id):
             return True

@@ -30,6 +30,7 @@ _ALSO_SUMMARIES = {"min", "max", "n", "mode", "range", "percent", "share"}  # Ma
 _ALSO_SUMMARIES |= {"target", "targets", "goal", "gap", "norm", "previous", "previous year", "last year"}
 _ALSO_SUMMARIES |= {"change", "difference", "delta", "variance", "trend", "ziel"}
 _ALSO_SUMMARIES |= {"modus", "moda", "recuento", "effectif", "effectifs", "aantal", "st dev"}
+_DECIMAL = re.compile(r"\d+[.,]\d+")
 _COUNT = re.compile(r"n ?\d+")  # n = 12
 _SPREAD_STEMS = (  # begin a word of the label of a row beside averages, in any of the languages above
     "std", "standard", "standaard", "deviation", "abweichung", "stabw", "écart", "ecart", "desv", "deviaz", "odchyl",
@@ -92,12 +93,20 @@ def _is_summary(label: str) -> bool:
 def unlabelled_summary(body: Sequence[Row], columns: Columns) -> LeftOutRule:
     """Return the function that recognises a last row without a name that holds averages, sums or counts.
 
-    In a file without names, it takes _MIN_FIGURES matching columns.
+    In a file without names, it takes _MIN_FIGURES matching columns and nothing in other columns; or all cells in the
+    row are figures with decimals, as no answer above is.
     """
     name, answers = columns.name, list(columns.answers.values())
+    if len(body) > 1 and answers and _are_decimals(body[-1][1], [cells for _, cells in body[:-1]], answers):
+        number = body[-1][0]
+        return lambda row: (
+            LeftOutRow(number, "summary", "averages or totals of the rows above") if row[0] == number else None
+        )
     if len(body) <= _MIN_NAMED or len(answers) < (_MIN_FIGURES if name is None else 1):
         return lambda row: None
     *above, last = body
+    if name is None and any(cell.strip() for column, cell in enumerate(last[1]) if column not in answers):
+        return lambda row: None  # a number or a time of its own, as people have
     if name is not None and (
         last[1][name].strip() or sum(bool(cells[name].strip()) for _, cells in above) < len(above)
     ):
@@ -106,6 +115,15 @@ def unlabelled_summary(body: Sequence[Row], columns: Columns) -> LeftOutRule:
     return lambda row: (
         LeftOutRow(row[0], "summary", "averages or totals of the rows above") if is_summary and row is last else None
     )
+
+
+def _are_decimals(cells: Sequence[str], above: Sequence[Sequence[str]], answers: Sequence[int]) -> bool:
+    """Return whether a row holds nothing but answers such as 3.00, in a notation that no row above has."""
+    filled = [column for column, cell in enumerate(cells) if cell.strip()]
+    is_apart = (
+        bool(filled) and set(filled) <= set(answers) and all(_DECIMAL.fullmatch(cells[c].strip()) for c in filled)
+    )
+    return is_apart and not any(_DECIMAL.fullmatch(row[column].strip()) for row in above for column in answers)
 
 
 def _summarises(cells: Sequence[str], above: Sequence[Sequence[str]], answers: Sequence[int]) -> bool:
@@ -133,7 +151,7 @@ def _figure(cell: str) -> Fraction | None:
         return None
 
 
-def footer(body: Sequence[Row], columns: Columns, is_answer: Callable[[str], bool]) -> LeftOutRule:
+def footer(body: Sequence[Row], columns: Columns, is_answer: Callable[[int, str], bool]) -> LeftOutRule:
     """Return the function that recognises footers: rows below the table with one cell that is not an answer.
 
     A short name directly below the others is a person without answers.
@@ -146,7 +164,7 @@ def footer(body: Sequence[Row], columns: Columns, is_answer: Callable[[str], boo
             text = cells[filled[0]] if len(filled) == 1 else ""
             is_apart = body[place - 1][0] < number - 1
             is_name = filled[0] == columns.name and not is_apart and _may_be_name(text)
-            if not text or is_name or (filled[0] in columns.answers.values() and is_answer(text)):
+            if not text or is_name or (filled[0] in columns.answers.values() and is_answer(filled[0], text)):
                 break
             lines.add(number)
     return lambda row: (

@@ -20,6 +20,7 @@ from cxmaturity.services.workshops.voting import polls, vote_reasons
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop import polls as stored_polls
 from cxmaturity.workshops.polls import WarmUp
 from tests.workshop_fixtures import done, joined, opened, reloaded, voted
 
@@ -54,7 +55,7 @@ def reasons_of(database: Database, workshop: WorkshopView) -> list[str]:
 def test_a_shown_warm_up_of_an_anonymous_workshop_stays(database: Database, privacy: str) -> None:
     """The middle of 1, 2, 3, 4, 5, 5 is 3.
 
-    After the person with 1 is removed an anonymous workshop still shows 3, an open one 4.
+    After the person with 1 is removed an anonymous workshop still shows 3, an open one 4. No answer of theirs is left.
     """
     workshop, people = workshop_with(database, 6, privacy=privacy, warm_up=WarmUp("How awake are you?"))
     done(database, workshop, "begin")
@@ -66,9 +67,15 @@ def test_a_shown_warm_up_of_an_anonymous_workshop_stays(database: Database, priv
         polls.save_poll_answer(database, workshop.assessment.id, people[0].stored.id, "warm_up", 5)
     before = polls.poll_results(database, [workshop.assessment.id], "warm_up")[workshop.assessment.id]
     assert before.middle == 3
+    done(database, workshop, "begin")
+    voted(database, workshop, people, 1, 1, 2, 2, 2, 2)
+    done(database, workshop, "reveal")
     remove(database, workshop, people[0])
     after = polls.poll_results(database, [workshop.assessment.id], "warm_up")[workshop.assessment.id]
     assert after == before if privacy == "anonymous" else (after.answered, after.middle) == (5, 4)
+    with database.reading() as connection:
+        assert stored_polls.poll_answer(connection, people[0].stored.id, "warm_up") is None
+        assert stored_polls.poll_answer(connection, people[1].stored.id, "warm_up") == (2, 1)
 
 
 def test_the_last_question_is_kept_at_the_end_and_shown_over_time(database: Database) -> None:

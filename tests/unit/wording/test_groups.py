@@ -21,6 +21,6 @@ def test_a_question_on_which_a_level_was_agreed_is_not_called_hidden() -> None:
         levels = dict.fromkeys(agreed, AgreedLevel(3, "It is"))
         return GroupResult("anonymous", False, 10, disclosure, {}, {}, {}, levels, PeopleMeans({}))
 
-    said = "2 questions are hidden and count as missing: fewer than 5 people rated them."
-    assert suppressed_questions(group("A2")) == said
+    sentence = "2 questions are hidden and count as missing: fewer than 5 people rated them."
+    assert suppressed_questions(group("A2")) == sentence
     assert suppressed_questions(group("A1", "A2", "A3")) is None

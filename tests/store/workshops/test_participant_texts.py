@@ -159,11 +159,15 @@ def test_a_newcomers_reason_is_not_shown_with_a_second_vote(database: Database) 
 
 @pytest.mark.each_database
 def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database) -> None:
-    """At most three reasons; deleting one's notes removes the reason from the screen and the database."""
-    workshop, people = workshop_with(database, 5)
-    done(database, workshop, "begin")
-    voted(database, workshop, people, *[Answer(level=2, note=f"line {n}") for n in range(5)])
-    done(database, workshop, "reveal")
+    """At most three reasons; deleting one's notes removes the reason from the screen and the database.
+
+    Another workshop with the same lines shows none of them.
+    """
+    (other, those), (workshop, people) = workshop_with(database, 5), workshop_with(database, 5)
+    for each, voters in ((other, those), (workshop, people)):
+        done(database, each, "begin")
+        voted(database, each, voters, *[Answer(level=2, note=f"line {n}") for n in range(5)])
+        done(database, each, "reveal")
     row, before = workshop.assessment, reloaded(database, workshop).version
     for n in (4, 0, 2):
         vote_reasons.put_on_screen(database, row.id, f"line {n}", is_shown=True)
@@ -171,6 +175,9 @@ def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database)
     assert view.version == before + 3  # phones and screen look again
     shown = [reason.text for reason in vote_reasons.reasons_on_screen(database, row, view.state)]
     assert shown == ["line 0", "line 2", "line 4"]
+    there = reloaded(database, other)
+    assert len(vote_reasons.reasons(database, there.assessment, there.state)) == 5
+    assert vote_reasons.reasons_on_screen(database, there.assessment, there.state) == []
     with pytest.raises(Refused, match="3 reasons"):
         vote_reasons.put_on_screen(database, row.id, "line 1", is_shown=True)
     with pytest.raises(Refused, match="no longer here"):
@@ -180,7 +187,7 @@ def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database)
     assert reloaded(database, workshop).version == before + 4  # so that it leaves screen and phones at once
     assert [r.text for r in vote_reasons.reasons_on_screen(database, row, view.state)] == ["line 0", "line 4"]
     with database.reading() as connection:
-        assert connection.execute(text("SELECT count(*) FROM answer WHERE note = 'line 2'")).scalar() == 0
+        assert connection.execute(text("SELECT count(*) FROM answer WHERE note = 'line 2'")).scalar() == 1  # the other's
     vote_reasons.put_on_screen(database, row.id, "line 0", is_shown=False)
     assert [r.text for r in vote_reasons.reasons_on_screen(database, row, view.state)] == ["line 4"]
 

@@ -161,7 +161,7 @@ def test_a_newcomers_reason_is_not_shown_with_a_second_vote(database: Database) 
 def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database) -> None:
     """At most three reasons; deleting one's notes removes the reason from the screen and the database.
 
-    Another workshop with the same lines shows none of them.
+    Another workshop with the same lines shows none of them and keeps them.
     """
     (other, those), (workshop, people) = workshop_with(database, 5), workshop_with(database, 5)
     for each, voters in ((other, those), (workshop, people)):
@@ -187,7 +187,7 @@ def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database)
     assert reloaded(database, workshop).version == before + 4  # so that it leaves screen and phones at once
     assert [r.text for r in vote_reasons.reasons_on_screen(database, row, view.state)] == ["line 0", "line 4"]
     with database.reading() as connection:
-        assert connection.execute(text("SELECT count(*) FROM answer WHERE note = 'line 2'")).scalar() == 1  # the other's
+        assert connection.execute(text("SELECT count(*) FROM answer WHERE note = 'line 2'")).scalar() == 1
     vote_reasons.put_on_screen(database, row.id, "line 0", is_shown=False)
     assert [r.text for r in vote_reasons.reasons_on_screen(database, row, view.state)] == ["line 4"]
 

@@ -28,7 +28,7 @@ def choose(page: AppTest, number: int) -> AppTest:
 
 
 def test_in_open_mode_people_are_listed_by_name(open_page: OpenPage, database: Database) -> None:
-    """Before a vote nobody is missing; during it those who have not voted."""
+    """Before a vote nobody is missing; during it those who have not voted, until everyone has."""
     workshop = opened(database)
     persons = joined(database, workshop, 3)
     page = people(open_page, workshop)
@@ -37,6 +37,8 @@ def test_in_open_mode_people_are_listed_by_name(open_page: OpenPage, database: D
     done(database, workshop, "begin")
     voted(database, workshop, persons[:1], 3)
     assert "Not in yet: Person 2, Person 3" in plain_texts(people(open_page, workshop))
+    voted(database, workshop, persons[1:], 3, 3)
+    assert "Everyone who is there is in." in plain_texts(people(open_page, workshop))
 
 
 def test_in_an_anonymous_workshop_phones_have_numbers(open_page: OpenPage, database: Database) -> None:

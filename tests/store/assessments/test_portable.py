@@ -39,7 +39,7 @@ from cxmaturity.store.workshop import polls
 from cxmaturity.store.workshop.votes import VoteRow
 from tests import pdf_structure
 from tests.store.fixtures import NOW, begin, frozen_contents, shipped
-from tests.store.survey_fixtures import start
+from tests.store.survey_fixtures import anonymous_result, start, take_part
 from tests.store.workshop_fixtures import begin as begin_workshop
 
 IDS = [q.id for q in shipped().questions]
@@ -80,7 +80,7 @@ def hold_workshop(database: Database, privacy: Any) -> str:
     for act in ("begin", "vote", "reveal", "again", "vote", "reveal", "end"):
         if act == "vote":
             for n, person in enumerate(joined):
-                answer = Answer(level=1 + n % 4 + workshop.state.round - 1)
+                answer = Answer(level=1 + n % 4 + workshop.state.round - 1, note=f"why {n}")
                 row = VoteRow(person.stored.id, workshop.state.question or "", workshop.state.round, answer, NOW)
                 writer.submit(workshop.assessment.id, row).result(20)
         else:
@@ -220,6 +220,28 @@ def test_only_the_result_of_an_anonymous_round_is_exported(source: Database) -> 
     texts = repr(portable)
     assert len(secrets) > 100
     assert not [value for value in secrets if value in texts]
+
+
+def test_of_an_anonymous_round_that_was_reopened_the_newest_result_is_exported(sqlite_database: Database) -> None:
+    """Four answered, and a fifth after it was reopened: the two results, side by side, could reveal the fifth."""
+    few = anonymous_result(sqlite_database, "Few", [3] * 4, 0).assessment
+    closing.reopen_assessment(sqlite_database, few.id)
+    take_part(sqlite_database, Survey(few, shipped()), {"P1": 5})
+    closing.close_assessment(sqlite_database, few.id, NOW + timedelta(days=1))
+    with sqlite_database.reading() as connection:
+        newest, first = frozen_contents(connection, few.id)
+    [exported] = read_portable(write_portable(sqlite_database, EVERYTHING)).assessments
+    assert [one.content for one in exported.frozen] == [newest]
+    assert newest != first
+
+
+def test_what_was_written_in_an_open_workshop_is_exported_once(source: Database) -> None:
+    """Beside its question, with its writer's name; the votes are without it."""
+    portable = read_portable(write_portable(source, EVERYTHING))
+    [held] = [one for one in portable.assessments if one.assessment.team_name == "open hall"]
+    assert len(held.people) == 6
+    assert "why 3" in held.frozen[-1].content
+    assert "why" not in repr(held.people)
 
 
 def test_an_open_survey_is_exported_without_answers(sqlite_database: Database) -> None:

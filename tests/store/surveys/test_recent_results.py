@@ -16,8 +16,11 @@ from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes
+from cxmaturity.services.workshops.voting import vote_reasons
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
+from cxmaturity.services.workshops.workshop_view import result_so_far
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.wording.result.groups import suppressed_questions, suppressed_result, unanswered_word
 from cxmaturity.wording.result.takeaways import answers_takeaway
 from tests.build import leaders_and_others
@@ -140,6 +143,24 @@ def test_what_a_workshop_revealed_counts_though_it_was_undone(database: Database
     workshop = do(database, workshop, "reveal", "undo", "end")
     assert shown_level(views.load_view(database, workshop.assessment.id)) == (None, None)
     assert shown_level(anonymous_result(database, "Next", [*TEN, 5], 1)) == (None, None)
+
+
+def test_a_survey_that_ends_during_a_workshop_hides_the_votes_and_their_reasons(database: Database) -> None:
+    """Ten vote on P1 with a line on why, just after the result of ten who answered it in a survey was shown."""
+    workshop = begin_workshop(database, scope="full", privacy="anonymous")
+    people, votes = join(database, workshop, len(TEN)), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for person, level in zip(people, TEN, strict=True):
+        why = VoteRow(person.stored.id, "P1", 1, Answer(level=level, note=f"Why {level}"), NOW)
+        votes.submit(workshop.assessment.id, why).result(20)
+    anonymous_result(database, "Survey", TEN, 0)
+    workshop = do(database, workshop, "reveal")
+    shown = result_so_far(database, workshop.assessment.id)
+    assert shown.group
+    assert shown_level(shown) == (None, None)
+    assert shown.group.disclosure.too_soon == ("P1",)
+    assert shown.group.comments == {}
+    assert vote_reasons.reasons(database, workshop.assessment, workshop.state) == ()
 
 
 @pytest.mark.parametrize("days", [-1, 1])

@@ -13,7 +13,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import closing
-from cxmaturity.services.surveys import codes, participation, schedule
+from cxmaturity.services.surveys import admission, codes, participation, schedule
 from cxmaturity.services.surveys.admission import SlipNeeded, make_slips
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments, responses
@@ -140,6 +140,19 @@ def test_anonymous_rounds_take_no_people_along(database: Database) -> None:
         assert later.slips == 0
         with pytest.raises(SlipNeeded):
             participation.begin_participation(database, Survey(later, shipped()), code, "", None, NOW)
+
+
+def test_the_next_round_begins_unlocked_with_as_many_places_as_are_expected(sqlite_database: Database) -> None:
+    """Six were expected, a seventh admitted; then the first round was locked."""
+    row, _ = started(sqlite_database)
+    schedule.set_repetition(sqlite_database, row.id, 3)
+    admission.request_admission(sqlite_database, row.id, "a seventh")
+    admission.admit_waiting(sqlite_database, row)
+    admission.set_lock(sqlite_database, row, is_locked=True)
+    closing.close_assessment(sqlite_database, row.id, NOW)
+    last = stored(sqlite_database, row.id)
+    later = stored(sqlite_database, schedule.begin_next_round(sqlite_database, row.id, NOW, date(2026, 8, 2)))
+    assert [(each.expected, each.places, each.is_locked) for each in (last, later)] == [(6, 7, True), (6, None, False)]
 
 
 def test_an_earlier_code_of_an_open_round_stays_good_when_it_begins_to_repeat(database: Database) -> None:

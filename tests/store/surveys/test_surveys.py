@@ -10,6 +10,7 @@ from sqlalchemy import text
 from cxmaturity.answers import Answer, EvidenceGrade, Role
 from cxmaturity.errors import NotFound, Refused, StillOpen, TooLate
 from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import answering, closing, listing, removal, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.exports import exportable
@@ -92,10 +93,16 @@ def test_a_code_links_answers_over_time_only_in_linked_surveys(database: Databas
 
 @pytest.mark.each_database
 def test_last_times_answers_are_known_by_the_same_code(database: Database) -> None:
-    """From the person's last linked survey of the team; not for other people, and not where answers are not linked."""
+    """From the person's last linked survey of the team; not for other people, and not where answers are not linked.
+
+    Nor from a survey with another major version, in which the same id may belong to another question.
+    """
     code = codes.new_code()
-    for days, (is_linked, level) in enumerate(((True, 2), (True, 3), (False, 5))):
-        started = start(database, f"Day {days}", is_linked=is_linked, now=NOW + days * DAY)
+    other = Questionnaire.model_validate(shipped().model_dump() | {"version": "99.0.0"})
+    for days, (is_linked, level, asked) in enumerate(
+        ((True, 2, shipped()), (True, 3, shipped()), (False, 5, shipped()), (True, 4, other))
+    ):
+        started = start(database, f"Day {days}", is_linked=is_linked, now=NOW + days * DAY, questionnaire=asked)
         take_part(database, survey_of(database, started), {"P1": level}, code=code)
         closed(database, started)
     survey = survey_of(database, start(database, "Now", is_linked=True, now=NOW + 9 * DAY))

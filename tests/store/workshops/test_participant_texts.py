@@ -20,6 +20,7 @@ from cxmaturity.services.workshops.voting import polls, vote_reasons
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop import polls as stored_polls
 from cxmaturity.workshops.polls import WarmUp
 from tests.workshop_fixtures import done, joined, opened, reloaded, voted
 
@@ -54,7 +55,7 @@ def reasons_of(database: Database, workshop: WorkshopView) -> list[str]:
 def test_a_shown_warm_up_of_an_anonymous_workshop_stays(database: Database, privacy: str) -> None:
     """The middle of 1, 2, 3, 4, 5, 5 is 3.
 
-    After the person with 1 is removed an anonymous workshop still shows 3, an open one 4.
+    After the person with 1 is removed an anonymous workshop still shows 3, an open one 4. No answer of theirs is left.
     """
     workshop, people = workshop_with(database, 6, privacy=privacy, warm_up=WarmUp("How awake are you?"))
     done(database, workshop, "begin")
@@ -66,9 +67,15 @@ def test_a_shown_warm_up_of_an_anonymous_workshop_stays(database: Database, priv
         polls.save_poll_answer(database, workshop.assessment.id, people[0].stored.id, "warm_up", 5)
     before = polls.poll_results(database, [workshop.assessment.id], "warm_up")[workshop.assessment.id]
     assert before.middle == 3
+    done(database, workshop, "begin")
+    voted(database, workshop, people, 1, 1, 2, 2, 2, 2)
+    done(database, workshop, "reveal")
     remove(database, workshop, people[0])
     after = polls.poll_results(database, [workshop.assessment.id], "warm_up")[workshop.assessment.id]
     assert after == before if privacy == "anonymous" else (after.answered, after.middle) == (5, 4)
+    with database.reading() as connection:
+        assert stored_polls.poll_answer(connection, people[0].stored.id, "warm_up") is None
+        assert stored_polls.poll_answer(connection, people[1].stored.id, "warm_up") == (2, 1)
 
 
 def test_the_last_question_is_kept_at_the_end_and_shown_over_time(database: Database) -> None:
@@ -152,11 +159,15 @@ def test_a_newcomers_reason_is_not_shown_with_a_second_vote(database: Database) 
 
 @pytest.mark.each_database
 def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database) -> None:
-    """At most three reasons; deleting one's notes removes the reason from the screen and the database."""
-    workshop, people = workshop_with(database, 5)
-    done(database, workshop, "begin")
-    voted(database, workshop, people, *[Answer(level=2, note=f"line {n}") for n in range(5)])
-    done(database, workshop, "reveal")
+    """At most three reasons; deleting one's notes removes the reason from the screen and the database.
+
+    Another workshop with the same lines shows none of them and keeps them.
+    """
+    (other, those), (workshop, people) = workshop_with(database, 5), workshop_with(database, 5)
+    for each, voters in ((other, those), (workshop, people)):
+        done(database, each, "begin")
+        voted(database, each, voters, *[Answer(level=2, note=f"line {n}") for n in range(5)])
+        done(database, each, "reveal")
     row, before = workshop.assessment, reloaded(database, workshop).version
     for n in (4, 0, 2):
         vote_reasons.put_on_screen(database, row.id, f"line {n}", is_shown=True)
@@ -164,6 +175,9 @@ def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database)
     assert view.version == before + 3  # phones and screen look again
     shown = [reason.text for reason in vote_reasons.reasons_on_screen(database, row, view.state)]
     assert shown == ["line 0", "line 2", "line 4"]
+    there = reloaded(database, other)
+    assert len(vote_reasons.reasons(database, there.assessment, there.state)) == 5
+    assert vote_reasons.reasons_on_screen(database, there.assessment, there.state) == []
     with pytest.raises(Refused, match="3 reasons"):
         vote_reasons.put_on_screen(database, row.id, "line 1", is_shown=True)
     with pytest.raises(Refused, match="no longer here"):
@@ -173,7 +187,7 @@ def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database)
     assert reloaded(database, workshop).version == before + 4  # so that it leaves screen and phones at once
     assert [r.text for r in vote_reasons.reasons_on_screen(database, row, view.state)] == ["line 0", "line 4"]
     with database.reading() as connection:
-        assert connection.execute(text("SELECT count(*) FROM answer WHERE note = 'line 2'")).scalar() == 0
+        assert connection.execute(text("SELECT count(*) FROM answer WHERE note = 'line 2'")).scalar() == 1
     vote_reasons.put_on_screen(database, row.id, "line 0", is_shown=False)
     assert [r.text for r in vote_reasons.reasons_on_screen(database, row, view.state)] == ["line 4"]
 

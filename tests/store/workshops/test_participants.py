@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cxmaturity.answers import Answer
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import Gone, NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import listing, views
 from cxmaturity.services.assessments.views import PersonView
@@ -245,7 +245,7 @@ def test_dots_that_were_shown_stay(make_workshop: MakeWorkshop, people: int) -> 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_removed_participant_can_do_nothing(make_workshop: MakeWorkshop, privacy: str) -> None:
-    """Their code, and a vote being sent, are refused, while other votes of the same batch are stored."""
+    """Their code, a vote being sent, and dots are refused, while other votes of the same batch are stored."""
     workshop = make_workshop(6, privacy=privacy)
     survey, code = Survey(workshop.row, workshop.opened.questionnaire), codes.new_code()
     late = participation.begin_participation(workshop.database, survey, code, "Late", None, NOW)
@@ -264,6 +264,9 @@ def test_a_removed_participant_can_do_nothing(make_workshop: MakeWorkshop, priva
     with pytest.raises(NotFound, match="removed from the workshop"):
         refused.result(20)
     assert workshop.counts() == (6, 6, 2)
+    done(workshop.database, workshop.opened, "reveal", "dots")
+    with pytest.raises(Gone):
+        dot_votes.save_dots(workshop.database, workshop.row.id, late.stored.id, {})
     with pytest.raises(Refused, match="no longer in the workshop"):
         participants.remove_participant(workshop.database, workshop.view(), 99)
     again = participation.begin_participation(workshop.database, survey, codes.new_code(), "Late", None, NOW)

@@ -14,10 +14,12 @@ PATIENCE = 20  # seconds: how long anything may take before it counts as not hap
 class Listener:
     """A subscriber that reads the events as a server would send them."""
 
-    def __init__(self, feed: EventHub, assessment_id: str, is_screen: bool = False) -> None:
+    def __init__(
+        self, feed: EventHub, assessment_id: str, is_screen: bool = False, response_id: str | None = None
+    ) -> None:
         self.messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._left = asyncio.Event()
-        reply = feed.stream(assessment_id, is_screen=is_screen)
+        reply = feed.stream(assessment_id, is_screen=is_screen, response_id=response_id)
         self._task = asyncio.create_task(reply({"type": "http", "method": "GET"}, self._receive, self._send))
 
     async def _receive(self) -> dict[str, Any]:

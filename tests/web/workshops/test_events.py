@@ -19,6 +19,7 @@ import pytest
 from cxmaturity.errors import DatabaseUnavailable, NotFound
 from cxmaturity.services.workshops import live_status as services_live
 from cxmaturity.services.workshops.live_status import LiveStatus, LiveStatuses
+from cxmaturity.services.workshops.people import participants
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import server_address
@@ -27,7 +28,7 @@ from cxmaturity.web.events import EventHub, state_json
 from tests.build import ROOT
 from tests.web.phone import Phone
 from tests.web.workshops.listener import PATIENCE, Listener, run
-from tests.workshop_fixtures import done, joined, opened, voted
+from tests.workshop_fixtures import done, joined, opened, reloaded, voted
 
 KEYS = {
     "version", "phase", "question", "round", "voted", "joined", "average", "asking", "time_requests", "is_paused",
@@ -235,6 +236,31 @@ def test_a_workshop_that_is_removed_ends_it(database: Database, workshop: Worksh
 
     run(work)
     assert feed._workshops == {}
+
+
+def test_the_stream_of_a_removed_phone_ends(database: Database, workshop: WorkshopView) -> None:
+    """That of the other phone goes on."""
+    people = joined(database, workshop, 2)
+    feed = EventHub(LiveStatuses(lambda: database).status)
+
+    def remove() -> None:
+        view = reloaded(database, workshop)
+        [first, _] = participants.attendance(database, view).people
+        participants.remove_participant(database, view, first.number)
+
+    async def work() -> None:
+        removed, other = (Listener(feed, workshop.assessment.id, response_id=each.stored.id) for each in people)
+        for listener in (removed, other):
+            await listener.start()
+            await listener.next_state()
+        await asyncio.to_thread(remove)
+        await removed.until(lambda event: event is None)
+        await asyncio.to_thread(done, database, workshop, "begin")
+        await other.until(lambda event: event["phase"] == "vote")
+        for listener in (removed, other):
+            await listener.leave()
+
+    run(work)
 
 
 def test_streams_beyond_the_limit_are_refused(

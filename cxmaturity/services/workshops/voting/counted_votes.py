@@ -28,7 +28,7 @@ def counted_votes(
     base = first_shown_round(results)
     if privacy == "open" or base is None or base >= round_:
         return [vote for vote in votes if vote.round == round_]
-    rated = [vote for vote in votes if vote.answer.level is not None and base <= vote.round <= round_]
+    rated = [vote for vote in votes if vote.answer.level is not None and vote.round <= round_]
     people = {vote.key for vote in rated if vote.round == base}
     last = {vote.key: vote for vote in sorted(rated, key=lambda vote: vote.round) if vote.key in people}
     return list(last.values())

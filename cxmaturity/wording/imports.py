@@ -28,6 +28,11 @@ def sheet_read(sheet: str, sheets: int) -> str:
     return f"This is the sheet **{sheet}**, which fits best of {sheets}. You can choose another."
 
 
+def one_sheet_read(sheet: str, sheets: int) -> str:
+    """Return which sheet of a workbook was read by the command line, which offers no other."""
+    return f"Of {grouped(sheets)} sheets, '{cut(sheet, _LONGEST_HEADING)}' was read, which fits best."
+
+
 def headings_read(first: int, count: int) -> str:
     """Return which rows hold the headings, for tables in which this is not the first row alone."""
     if count == 1:

@@ -165,6 +165,7 @@ def test_people_without_a_name_are_identified_by_the_number_of_their_record() ->
     """REDCap writes a row for each event; beside names such a number may be that of a team."""
     rows = [["record_id", "P1"], ["7", "1"], ["8", "3"], ["7", "2"]]
     assert read(rows)["answers"] == {"P1": {"2": 1, "3": 1}}
+    assert read([["ID", "P1"], *([["12", "3"]] * 3)])["people"] == 3  # the number of the form
     named = [["Name", *rows[0]], ["Ana", *rows[1]], ["Bo", *rows[2]], ["Cy", *rows[3]]]
     assert read(named)["answers"] == {"P1": {"1": 1, "2": 1, "3": 1}}
 

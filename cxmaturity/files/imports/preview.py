@@ -179,10 +179,12 @@ def _questions(reading: Reading) -> list[str]:
 
 
 def _sentences(reading: Reading) -> list[str]:
-    """Return as sentences how many people were read, how many rows were left out, and the questions to the person."""
+    """Return as sentences which sheet and how many people were read, the rows left out, and the questions."""
+    sheet, sheets = reading.table.sheet, len(reading.content.sheets)
+    which = [imports.one_sheet_read(sheet, sheets)] if sheet is not None and sheets > 1 else []
     counts = Counter(row.kind for row in reading.left_out if row.kind not in ("above", "empty"))
     rows = [imports.rows_left_out(kind, count) for kind, count in counts.items()]
-    return [imports.people_read(len(reading.people)), *rows, *_questions(reading)]
+    return [*which, imports.people_read(len(reading.people)), *rows, *_questions(reading)]
 
 
 def preview_json(reading: Reading) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from tests.build import ROOT
 from tests.store.fixtures import NOW, begin
 from tests.store.survey_fixtures import start, survey_of, take_part
+from tests.workbooks import workbook
 
 FULL_DISK = Path("/dev/full")
 FIELDS = {"id", "team", "label", "mode", "scope", "status", "closed_at"}
@@ -429,6 +430,11 @@ def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> N
         "1 row looks like averages or totals.",
         "The column 'Team' has 2 different entries. All of it becomes one round of one team; for a result of each, "
         "import a file of each.",
+    ]
+    (tmp_path / "sheets.xlsx").write_bytes(workbook({"North": [("P1",), (5.0,)], "South": [("P1",), (1.0,), (1.0,)]}))
+    assert run("import", tmp_path / "sheets.xlsx").stderr.splitlines()[:2] == [
+        "Of 2 sheets, 'South' was read, which fits best.",
+        "2 people were read.",
     ]
     (tmp_path / "bad.csv").write_text("Name,P1,P2\nAna,3,9\n", encoding="utf-8")
     run("export", row["id"], "--format", "json", "-o", tmp_path / "group.json")

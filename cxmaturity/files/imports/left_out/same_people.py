@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cxmaturity.files.imports.cells.file_values import value_key
 from cxmaturity.files.imports.cells.normalising import fold_letters, heading_words
@@ -11,6 +12,7 @@ from cxmaturity.files.imports.mapping import FileMapping
 from cxmaturity.files.imports.opening.raw_table import Row
 
 _NOBODY = {"", "anonymous", "anonym", "anonymus", "n a", "na", "guest", "unknown", "respondent", "participant", "none"}
+_MIN_ROWS = 3  # rows of one number alone that are not taken for one person
 _LONGEST = 500  # characters of a name that are compared
 
 
@@ -22,6 +24,10 @@ def same_people(people: Sequence[Row], columns: Columns, mapping: FileMapping) -
     """
     if mapping.same_person == "all":
         return
+    if columns.person_id is not None and len(people) >= _MIN_ROWS:
+        place = columns.person_id
+        if len({value_key(cells[place][:_LONGEST]) for _, cells in people}) == 1:
+            columns = replace(columns, person_id=None)  # it is the id of something else, such as the form
     rows = defaultdict(list)
     for number, cells in people:
         shown = _identity(cells, columns)

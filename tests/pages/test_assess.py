@@ -107,6 +107,17 @@ def test_texts_of_a_questionnaire_are_in_its_language(language: str, attribute: 
     assert "<span><b>Don&#39;t know.</b>" in html
 
 
+def test_each_kind_of_organisation_is_given_its_own_hints() -> None:
+    """P2 has one for each of two kinds; “both” is given the two, each with the name of its kind."""
+    question = QUESTIONNAIRE.by_id["P2"]
+    hints = {kind: answer_form_html.think_of(QUESTIONNAIRE, kind, question) for kind in (*question.variants, "both")}
+    texts = {kind: wording.think_of for kind, wording in question.variants.items()}
+    assert len(texts) == 2
+    assert {kind: hints[kind] for kind in texts} == {kind: [("Think of:", text)] for kind, text in texts.items()}
+    assert [text for _, text in hints["both"]] == [*texts.values()]
+    assert all(lead.endswith(", think of:") for lead, _ in hints["both"])
+
+
 def test_dont_know_says_whom_to_ask(open_page: OpenPage, database: Database) -> None:
     """In the review and on the result page, where 36 of the 37 questions that apply are rated."""
     ask = QUESTIONNAIRE.by_id["P1"].ask

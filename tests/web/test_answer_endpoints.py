@@ -59,6 +59,26 @@ def test_a_later_answer_from_elsewhere_is_not_overwritten_unseen(app: TestClient
     assert stored(database, opened).level_of("P1") == 1
 
 
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"choice": {"base_revision": 0, "age": 10**18}}, 200),  # longer than any span of time that Python knows
+        ({"choice": {"base_revision": 0}}, 422),
+        ({"choice": {"base_revision": 0, "age": -1}}, 422),
+        ({"choice": "0"}, 422),
+        ({"another": {"base_revision": 0, "age": 0}}, 422),
+        ([], 422),
+    ],
+)
+def test_a_change_says_what_it_was_based_on_and_how_long_ago(
+    app: TestClient, database: Database, changes: Any, status: int
+) -> None:
+    opened = begun(database)
+    content = {"answer": {"level": 3}, "changes": changes}
+    reply = app.post(f"/answers/{opened}/P1", json=content, headers=HERE)
+    assert (reply.status_code, set(stored(database, opened).answers)) == (status, {"P1"} if status == 200 else set())
+
+
 def test_all_answers_can_be_looked_at(app: TestClient, database: Database) -> None:
     """A GET returns all stored answers, and is never cached."""
     opened = begun(database, {"P1": 3, "P2": Answer(dont_know=True), "P7": Answer(not_applicable="No shops")})

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from cxmaturity.answers import Answer, EvidenceGrade, Role
 from cxmaturity.errors import NotFound, Refused, StillOpen, TooLate
-from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.answers_table import GROUP, RespondentAnswers
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import answering, closing, listing, removal, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
@@ -126,6 +126,23 @@ def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Databas
     participation.mark_submitted(database, participant, NOW)
     anonymous_status = surveys_progress.participation_status(database, anonymous.assessment_id)
     assert (anonymous_status.answered, anonymous_status.finished, anonymous_status.waiting) == (1, 1, None)
+
+
+@pytest.mark.each_database
+def test_of_an_open_survey_only_the_number_of_people_is_exported(database: Database) -> None:
+    """Ana has answered, Ben has only written a note; one row of the group holds no answer of either."""
+    opened = start(database, privacy="open", names=["Ana", "Ben"])
+    survey = survey_of(database, opened)
+    take_part(database, survey, {"P1": 3}, code=opened.codes["Ana"], name="Ana", note="seen")
+    ben = take_part(database, survey, {}, code=opened.codes["Ben"], name="Ben")
+    answering.save_answer(database, ben, "P1", Answer(note="seen"), None, NOW)
+    view = exportable.exportable_view(database, opened.assessment_id)
+    assert view.group
+    assert view.group.disclosure.answered == 1
+    [row] = exportable.exportable_responses(database, view)
+    assert (row.name, any(a.is_answered or a.note for a in row.answers.values())) == (GROUP, False)
+    with pytest.raises(NotFound, match="no closed survey"):
+        exportable.named_responses(database, opened.assessment_id)
 
 
 @pytest.mark.each_database

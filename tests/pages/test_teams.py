@@ -322,6 +322,14 @@ class TestAtTwoDates:
         shown_text = plain_texts(page)
         assert "of 2 teams 1 rose, 1 fell. Bakers and Dairy moved most, each by 1.00." in shown_text
 
+    def test_the_last_two_rounds_on_one_day(self, open_page: OpenPage, database: Database) -> None:
+        """Bakers were measured twice today, Dairy again: both are compared with the day before."""
+        assessed = ("Bakers", 2, 9), ("Dairy", 2, 9), ("Bakers", 4, 0), ("Bakers", 3, 0), ("Dairy", 3, 0)
+        for team, level, ago in assessed:
+            begun(database, everywhere(level), team=team, finished=True, days_ago=ago)
+        shown_text = plain_texts(open_page("teams"))
+        assert "of 2 teams 2 rose. Bakers and Dairy moved most, each by 1.00." in shown_text
+
     def test_another_date_and_dimension(self, open_page: OpenPage, database: Database) -> None:
         """Before Dairy's first milestone only Bakers is shown; the chosen dimension is drawn."""
         begun(database, everywhere(2) | {"P1": 5}, team="Bakers", finished=True, days_ago=100)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import streamlit as st
 
@@ -79,7 +80,7 @@ def _levels_at_two_dates(
 ) -> None:
     """Show each team's level at two dates: that of its newest milestone by then.
 
-    The default dates are those of the last two rounds.
+    The default dates are those of the last two rounds, or if these were on one day, this one and the day before.
     """
     (st.subheader if area else st.header)("At two dates", anchor=False)
     rounds = milestones.last_two_rounds(database, teams)
@@ -88,6 +89,7 @@ def _levels_at_two_dates(
         page_link("home", START_NEXT)
         return
     first, last = (session.day_of(moment) for moment in rounds)
+    first = min(first, last - timedelta(days=1))
     questionnaires = [m.questionnaire for m in comparable.values()]
     with st.grid(3, min_column_width=170):
         name = st.selectbox(words.field("Level of", area), level_columns(questionnaires), key=_key("slope-of", area))

@@ -152,7 +152,8 @@ def middle_half(places: TeamPlaces, questionnaire: Questionnaire, digits: int = 
     """Return how many teams are compared, and the range of levels of their middle half, as `place_levels` does."""
     _, low, high = place_levels(places, questionnaire, digits)
     count = counted("team", len(places.levels))
-    return f"Of your {count} with an overall level, the middle half is from {low} to {high}, these two included."
+    middle = f"at {low}" if low == high else f"from {low} to {high}, these two included"
+    return f"Of your {count} with an overall level, the middle half is {middle}."
 
 
 def team_place(places: TeamPlaces, team_id: str, questionnaire: Questionnaire) -> str:

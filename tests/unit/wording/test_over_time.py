@@ -204,6 +204,13 @@ class TestTeams:
             "middle half is from 2.18 to 3.20, these two included."
         )
 
+    def test_a_middle_half_at_one_level_has_no_ends(self) -> None:
+        """Where most teams are at one level, it is said once."""
+        places = team_places({"A": 3.0, "B": 3.0, "C": 3.0, "D": 3.0, "E": 4.0})
+        assert places is not None
+        sentence = "Of your 5 teams with an overall level, the middle half is at 3.0."
+        assert teams.middle_half(places, equal(1)) == sentence
+
     def test_two_quartiles_look_different_if_they_are(self) -> None:
         """Teams at 1.16 and at 1.21 are both 1.2 to one decimal, but the ones are lowest and the others highest."""
         places = team_places({"A": 1.16, "B": 1.16, "C": 1.16, "D": 1.21, "E": 1.21})

@@ -55,3 +55,22 @@ signedOutTest('an answer that another window has sent is no longer unsaved here'
   await settle()
   equal([sync.errors, sync.pending(), sync.stored.P1], [{}, [], { level: 3 }])
 })
+
+test('a question may have the name of a property of all objects', async () => {
+  const browser = fakeBrowser({
+    fetch: () => new Promise(() => {}),
+    localStorage: Object.create({ getItem: () => null, setItem() {}, removeItem() {} }),
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  })
+  const sync = createAnswerSync({ save: '/answers/1', storage_key: 'one' }, ['constructor'], { onAnswer: () => {}, onStatus: () => {} })
+  try {
+    sync.take({ answers: {}, revision: 0 })
+    equal([sync.stored.constructor, sync.errors.constructor, sync.replaced.constructor, sync.pending()], [{}, undefined, undefined, []])
+    sync.put('constructor', { level: 2 })
+    equal([sync.shown('constructor'), sync.pending()], [{ level: 2 }, ['constructor']])
+  } finally {
+    sync.close()
+    browser.restore()
+  }
+})

@@ -33,6 +33,15 @@ outboxTest('an entry is in the storage until the server confirms it', async ({ o
   equal([storage.held, outbox.names(), outbox.queue('Q')], [{}, [], []])
 })
 
+outboxTest('a name that all objects have is one as any other', async ({ outbox, sent, reply }) => {
+  equal(outbox.queue('constructor'), [])
+  outbox.put('constructor', 1)
+  equal([sent, outbox.names()], [[['constructor', 1]], ['constructor']])
+  await reply(STORED)
+  outbox.restore()
+  equal(outbox.queue('constructor'), [])
+})
+
 outboxTest('one entry of a name is sent at a time, followed by the newest only', async ({ outbox, storage, sent, reply }) => {
   for (const entry of [1, 2, 3]) outbox.put('Q', entry)
   equal([sent, storage.held], [[['Q', 1]], { 'p:Q': '[1,3]' }])

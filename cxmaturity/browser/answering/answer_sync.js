@@ -12,11 +12,11 @@ const SIGNED_OUT = 401  // the HTTP status; the owner can sign in again in anoth
 // `data` comes from answer_form/protocol.py and the page; `ids` are the questions. `onAnswer(id, before, after)` is
 // called when a question must be shown with another answer, `onStatus()` when anything else may have changed.
 export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
-  const stored = {}  // by question: the answer stored on the server
-  const revisions = {}  // by question: the revision at which this page last read it
-  const shown = {}  // by question: the answer the page shows, without what is being typed
-  const errors = {}  // by question: {message, fix, isFinal, isOffline, isLost}
-  const replaced = {}  // by question: {answer, parts, isGone}: what the page showed before another window changed it
+  const stored = Object.create(null)  // by question: the answer stored on the server
+  const revisions = Object.create(null)  // by question: the revision at which this page last read it
+  const shown = Object.create(null)  // by question: the answer the page shows, without what is being typed
+  const errors = Object.create(null)  // by question: {message, fix, isFinal, isOffline, isLost}
+  const replaced = Object.create(null)  // by question: {answer, parts, isGone}: what the page showed before another window changed it
   const prefix = `cx-outbox:${data.storage_key}:`
   const outbox = createOutbox({  // entries are changes, see answer_changes.js
     prefix, combine: combineChanges, transmit: post, onResult: takeResult,

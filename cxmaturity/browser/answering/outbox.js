@@ -20,8 +20,8 @@ export function createOutbox({
   prefix, combine = (_, newer) => newer, transmit, onResult, onSend = () => {},
   storage = browserStorage(), firstDelay = 500, lastDelay = 5000,
 }) {
-  const queues = {}  // by name: one or two entries
-  const written = {}  // by name: the text in the storage when this outbox last read or wrote it
+  const queues = Object.create(null)  // by name: one or two entries; a name may be that of a property of all objects
+  const written = Object.create(null)  // by name: the text in the storage when this outbox last read or wrote it
   const flights = new Map()  // by name: the request under way
   let delay = firstDelay
   let timer = null

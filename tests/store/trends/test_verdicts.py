@@ -1,13 +1,17 @@
 """Verdicts on the change between two surveys: from people's own levels, and only as far as they may be shown."""
 
+from pathlib import Path
+from shutil import copyfile
+
 import pytest
 
 from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, Verdicts, judge_comparison
 from cxmaturity.answers import Privacy
 from cxmaturity.services.assessments import closing
+from cxmaturity.services.portable import importing, writing
 from cxmaturity.services.trends import comparison
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
-from cxmaturity.store.database.engine import Database
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.wording.trends import verdicts as wording
 from cxmaturity.workshops.state import WorkshopAction
 from tests.store import workshop_fixtures as workshops
@@ -206,7 +210,26 @@ class TestAnonymous:
         assert (numbers.people, numbers.change, numbers.is_linked) == ((12, 11), 1.0, False)
         sentence = wording.judged_from_counts(compared, verdicts)
         assert sentence
-        assert sentence.startswith("People is judged from the counts alone, which is more cautious")
+        assert sentence.startswith(
+            "People is judged from the counts alone, which is more cautious: not everybody rated"
+        )
+
+    def test_a_round_from_a_portable_file_is_judged_from_its_counts(
+        self, sqlite_database: Database, begun_sqlite_file: Path, tmp_path: Path
+    ) -> None:
+        """All twelve rated everything, but the file holds none of their answers: that is the reason given."""
+        ids = [
+            surveyed(sqlite_database, everywhere(level, 12), "anonymous", back) for level, back in ((3, 90), (4, 10))
+        ]
+        content = writing.write_portable(sqlite_database, writing.Selection())
+        elsewhere = open_database(f"sqlite:///{copyfile(begun_sqlite_file, tmp_path / 'other.db')}")
+        importing.import_portable(elsewhere, content, importing.ImportChoices(), NOW)
+        compared, verdicts = judged(elsewhere, *ids)
+        elsewhere.close()
+        assert len(verdicts.from_counts) == 5
+        sentence = wording.judged_from_counts(compared, verdicts)
+        assert sentence
+        assert "a round that came in a portable file has its counts" in sentence
 
     def test_few_who_rated_enough(self, database: Database) -> None:
         """Every question has ten ratings, but only four people rated enough for an own level."""

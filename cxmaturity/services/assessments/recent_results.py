@@ -35,11 +35,12 @@ def questions_shown_too_recently(
     for other, shared in _results_near(connection, assessment.team_id, questionnaire, closed_at):
         if other.id == assessment.id:
             continue
-        shown = _shown_questions(connection, other) & shared
+        shown = _shown_questions(connection, other)
+        again = {name: theirs for name, theirs in shared.items() if theirs in shown}
         if assessment.is_linked and other.is_linked:
             others = responses.all_responses(connection, other.id)
-            shown = {name for name in shown if _raters(people, name) != _raters(others, name)}
-        hidden |= shown
+            again = {name: theirs for name, theirs in again.items() if _raters(people, name) != _raters(others, theirs)}
+        hidden |= again.keys()
     return frozenset(hidden)
 
 
@@ -50,29 +51,33 @@ def last_result_too_recent(
     with database.reading() as connection:
         team = teams.team_named(connection, team_name)
         near = _results_near(connection, team.id, questionnaire, now) if team else []
-        showing = [assessment for assessment, shared in near if _shown_questions(connection, assessment) & shared]
+        showing = [row for row, shared in near if not _shown_questions(connection, row).isdisjoint(shared.values())]
     return max(showing, key=lambda assessment: assessment.closed_at or now, default=None)
 
 
 def _results_near(
     connection: Connection, team_id: str, questionnaire: Questionnaire, moment: datetime
-) -> list[tuple[Assessment, set[str]]]:
-    """Return a team's anonymous assessments near `moment`, each with the ids of the questions that it shares."""
+) -> list[tuple[Assessment, dict[str, str]]]:
+    """Return a team's anonymous assessments near `moment`, each with the questions that it shares.
+
+    These are its ids of them, by their ids in `questionnaire`.
+    """
     near = assessments.anonymous_near(connection, team_id, moment, MIN_TIME_BETWEEN_RESULTS)
     others = [questionnaires.read_archived_questionnaire(connection, assessment.digest) for assessment in near]
     shared = [_shared_questions(questionnaire, other) for other in others]
     return [(assessment, ids) for assessment, ids in zip(near, shared, strict=True) if ids]
 
 
-def _shared_questions(questionnaire: Questionnaire, other: Questionnaire) -> set[str]:
-    """Return the ids of the questions that two questionnaires share.
+def _shared_questions(questionnaire: Questionnaire, other: Questionnaire) -> dict[str, str]:
+    """Return the questions that two questionnaires share: the ids in `other` by those in `questionnaire`.
 
-    Those of two versions of one are the same; those of others, such as a copy, are if they are asked in the same words.
+    Questions asked in the same words are the same, whatever their ids; so are those of two versions with the same id.
     """
-    ids = questionnaire.by_id.keys() & other.by_id.keys()
+    by_prompt = {question.prompt: question.id for question in other.questions}
+    shared = {q.id: by_prompt[q.prompt] for q in questionnaire.questions if q.prompt in by_prompt}
     if questionnaire.id == other.id:
-        return ids
-    return {name for name in ids if questionnaire.by_id[name].prompt == other.by_id[name].prompt}
+        shared |= {name: name for name in questionnaire.by_id.keys() & other.by_id.keys()}
+    return shared
 
 
 def _shown_questions(connection: Connection, assessment: Assessment) -> set[str]:

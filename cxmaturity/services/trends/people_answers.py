@@ -13,10 +13,12 @@ from cxmaturity.analysis.groups import people_answers as arrays_of
 from cxmaturity.analysis.trends.people_answers import PeopleAnswers
 from cxmaturity.records import ParticipantResponse, asked_questions
 from cxmaturity.services.workshops.voting.counted_votes import counted_votes
+from cxmaturity.services.workshops.voting.reveals import stored_rounds
 from cxmaturity.store import trends as stored
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.frozen_results import frozen_version
 from cxmaturity.store.workshop import votes as stored_votes
+from cxmaturity.store.workshop import workshops
 from cxmaturity.store.workshop.votes import CastVote
 
 _MAX_CACHED_BYTES = 64_000_000  # five rounds of 20,000 people with 38 answers each
@@ -65,15 +67,22 @@ def _answers(connection: Connection, closed: ClosedAssessment) -> PeopleAnswers:
 
 
 def _votes(connection: Connection, closed: ClosedAssessment, group: GroupResult) -> PeopleAnswers:
-    """Return the votes that counted in the last round of each question; nobody in a workshop is linked over time."""
+    """Return the votes that counted in the last round of each question; nobody in a workshop is linked over time.
+
+    The rounds of a result are renumbered without undone ones, so the number of the last is that of the workshop's
+    state. A workshop from a portable file has no such state; it is in open mode, where no undone round is kept.
+    """
     people: dict[str, ParticipantResponse] = {}
     votes: dict[str, list[CastVote]] = defaultdict(list)
     for vote in stored_votes.votes(connection, closed.assessment.id):
         votes[vote.question_id].append(vote)
+    workshop = workshops.workshop(connection, closed.assessment.id)
+    revealed = workshop.state.revealed if workshop else {}
+    rounds = stored_rounds(connection, closed.assessment.id)
     for question_id, results in group.rounds.items():
-        last = results[-1].round
+        last = revealed.get(question_id, results[-1].round)
         cast = [vote for vote in votes[question_id] if vote.round <= last]
-        for vote in counted_votes(cast, results, last, group.privacy):
+        for vote in counted_votes(cast, rounds.get(question_id, ()), last, group.privacy):
             person = people.setdefault(vote.key, ParticipantResponse(vote.key, None, None, {}))
             person.answers[question_id] = vote.answer
     asked = asked_questions(closed.questionnaire, closed.assessment)

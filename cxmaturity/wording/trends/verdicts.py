@@ -107,9 +107,12 @@ def judged_from_counts(comparison: Comparison, verdicts: Verdicts) -> str | None
     if not names:
         return None
     are = plural(len(names), "is", "are")
+    cautious = f"{joined(names)} {are} judged from the counts alone, which is more cautious: "
+    if any(people and not people.keys for people in (comparison.people_before, comparison.people_after)):
+        return cautious + "a round that came in a portable file has its counts, but not what each person answered."
     return (
-        f"{joined(names)} {are} judged from the counts alone, which is more cautious: not everybody rated the same "
-        "questions, and a test of people's own levels beside the counts could tell what one of them said."
+        cautious + "not everybody rated the same questions, and a test of people's own levels beside the counts could "
+        "tell what one of them said."
     )
 
 

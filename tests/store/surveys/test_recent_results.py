@@ -84,17 +84,20 @@ def test_the_same_linked_people_are_not_shown_by_roles_and_by_counts(database: D
 
 
 def test_a_copy_of_the_questionnaire_asks_the_same(database: Database) -> None:
-    """Next day eleven answer a copy in which P2 was rewritten: P1 is hidden, P2 is shown."""
-    anonymous_result(database, "First", TEN, 0, (), "P1", "P2")
-    text = shipped().canonical.replace('"id":"cx"', '"id":"our-own"', 1)
+    """Next day eleven answer a copy in which P2 was rewritten, and P3 has another id: only P2 is shown."""
+    anonymous_result(database, "First", TEN, 0, (), "P1", "P2", "P3")
+    text = shipped().canonical.replace('"id":"cx"', '"id":"our-own"', 1).replace('"P3"', '"Q1"')
     copy = questionnaire_from_canonical(text.replace(shipped().by_id["P2"].prompt, "Who speaks up for customers?"))
     assert last_result_too_recent(database, "Bakery", copy, NOW + DAY)
     started = start(database, "Copy", questionnaire=copy)
     for level in [*TEN, 5]:
-        take_part(database, survey_of(database, started), {"P1": level, "P2": level})
+        take_part(database, survey_of(database, started), {"P1": level, "P2": level, "Q1": level})
     closing.close_assessment(database, started.assessment_id, NOW + DAY)
     view = views.load_view(database, started.assessment_id)
+    assert view.group
+    assert view.group.disclosure.too_soon == ("P1", "Q1")
     assert (shown_level(view), shown_level(view, "P2")) == ((None, None), (3, (1, 2, 4, 2, 2)))
+    assert shown_level(view, "Q1") == (None, None)
 
 
 def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Database) -> None:

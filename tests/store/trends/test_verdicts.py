@@ -1,13 +1,19 @@
 """Verdicts on the change between two surveys: from people's own levels, and only as far as they may be shown."""
 
+from pathlib import Path
+from shutil import copyfile
+
 import pytest
 
 from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, Verdicts, judge_comparison
+from cxmaturity.answers import Privacy
 from cxmaturity.services.assessments import closing
+from cxmaturity.services.portable import importing, writing
 from cxmaturity.services.trends import comparison
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
-from cxmaturity.store.database.engine import Database
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.wording.trends import verdicts as wording
+from cxmaturity.workshops.state import WorkshopAction
 from tests.store import workshop_fixtures as workshops
 from tests.store.fixtures import NOW, shipped
 from tests.store.trends.round_fixtures import Levels, everywhere, judged, linked, people, quarter, surveyed
@@ -118,18 +124,24 @@ def test_a_linked_person_is_compared_over_what_they_rated_both_times(database: D
     assert numbers.change == pytest.approx(6 / 7)
 
 
-def test_a_workshop_is_judged_by_the_votes_that_were_revealed_last(database: Database) -> None:
-    """Eight vote 2 on each question of people, then 4 on the first one again: (4 + 7 · 2) ÷ 8 = 2.25, from 3."""
-    before = surveyed(database, everywhere(3, 8), "open", 90)
-    view = workshops.begin(database, scope="full", dimensions=["people"])
-    voters, votes = workshops.join(database, view, 8), VoteWriter(lambda: database)
+@pytest.mark.parametrize(("privacy", "count", "again"), [("open", 8, "again"), ("anonymous", 10, "undo")])
+def test_a_workshop_is_judged_by_the_votes_that_were_revealed_last(
+    database: Database, privacy: Privacy, count: int, again: WorkshopAction
+) -> None:
+    """All vote 2 on each question of people, then 4 on the first one again: (4 + 7 · 2) ÷ 8 = 2.25, from 3.
+
+    Likewise where the first reveal was undone, which in an anonymous workshop leaves its votes in a round of their own.
+    """
+    before = surveyed(database, everywhere(3, count), "open", 90)
+    view = workshops.begin(database, scope="full", dimensions=["people"], privacy=privacy)
+    voters, votes = workshops.join(database, view, count), VoteWriter(lambda: database)
     view = workshops.do(database, view, "begin")
     for number in range(len(view.questions)):
         for voter in voters:
             workshops.vote(votes, view, voter, 2)
         view = workshops.do(database, view, "reveal")
         if number == 0:
-            view = workshops.do(database, view, "again")
+            view = workshops.do(database, view, again)
             for voter in voters:
                 workshops.vote(votes, view, voter, 4)
             view = workshops.do(database, view, "reveal")
@@ -137,7 +149,7 @@ def test_a_workshop_is_judged_by_the_votes_that_were_revealed_last(database: Dat
     verdicts = verdicts_on(database, before, view.assessment.id)
     numbers = verdicts.by_dimension["people"].numbers
     assert numbers is not None
-    assert (list(verdicts.by_dimension), numbers.people, numbers.change) == (["people"], (8, 8), -0.75)
+    assert (list(verdicts.by_dimension), numbers.people, numbers.change) == (["people"], (count, count), -0.75)
 
 
 class TestAnonymous:
@@ -198,7 +210,26 @@ class TestAnonymous:
         assert (numbers.people, numbers.change, numbers.is_linked) == ((12, 11), 1.0, False)
         sentence = wording.judged_from_counts(compared, verdicts)
         assert sentence
-        assert sentence.startswith("People is judged from the counts alone, which is more cautious")
+        assert sentence.startswith(
+            "People is judged from the counts alone, which is more cautious: not everybody rated"
+        )
+
+    def test_a_round_from_a_portable_file_is_judged_from_its_counts(
+        self, sqlite_database: Database, begun_sqlite_file: Path, tmp_path: Path
+    ) -> None:
+        """All twelve rated everything, but the file holds none of their answers: that is the reason given."""
+        ids = [
+            surveyed(sqlite_database, everywhere(level, 12), "anonymous", back) for level, back in ((3, 90), (4, 10))
+        ]
+        content = writing.write_portable(sqlite_database, writing.Selection())
+        elsewhere = open_database(f"sqlite:///{copyfile(begun_sqlite_file, tmp_path / 'other.db')}")
+        importing.import_portable(elsewhere, content, importing.ImportChoices(), NOW)
+        compared, verdicts = judged(elsewhere, *ids)
+        elsewhere.close()
+        assert len(verdicts.from_counts) == 5
+        sentence = wording.judged_from_counts(compared, verdicts)
+        assert sentence
+        assert "a round that came in a portable file has its counts" in sentence
 
     def test_few_who_rated_enough(self, database: Database) -> None:
         """Every question has ten ratings, but only four people rated enough for an own level."""

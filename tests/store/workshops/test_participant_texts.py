@@ -12,7 +12,7 @@ from sqlalchemy import text
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
 from cxmaturity.services.assessments.answering import Basis
-from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.assessments.views import PersonView, load_view
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.people import participants
 from cxmaturity.services.workshops.people.phone_rosters import ROSTERS
@@ -143,18 +143,24 @@ def test_reasons_are_shown_from_as_many_ratings_as_votes(
 
 @pytest.mark.each_database
 def test_a_newcomers_reason_is_not_shown_with_a_second_vote(database: Database) -> None:
-    """Reasons of those who rated in the first vote are shown, and a removal hides none of them."""
-    workshop, people = workshop_with(database, 6)
+    """Reasons of those in the first vote are shown, and a removal hides none of them; so it is in the result."""
+    workshop, people = workshop_with(database, 7)
     done(database, workshop, "begin")
     voted(database, workshop, people[:5], *[Answer(level=2, note=f"line {n}") for n in range(5)])
+    voted(database, workshop, [people[5]], Answer(dont_know=True, note="line 5"))
     done(database, workshop, "reveal", "again")
-    voted(database, workshop, [people[5]], Answer(level=5, note="I came later"))
+    voted(database, workshop, [people[6]], Answer(level=5, note="I came later"))
     voted(database, workshop, [people[0]], Answer(level=3, note="line 0, better"))
-    done(database, workshop, "reveal")
-    lines = ["line 0, better", "line 1", "line 2", "line 3", "line 4"]
+    workshop = done(database, workshop, "reveal")
+    lines = ["line 0, better", "line 1", "line 2", "line 3", "line 4", "line 5"]
     assert reasons_of(database, workshop) == lines
     remove(database, workshop, people[1])
     assert reasons_of(database, workshop) == lines
+    question = str(workshop.state.question)
+    done(database, workshop, "end")
+    group = load_view(database, workshop.assessment.id).group
+    assert group
+    assert [comment.note for comment in group.comments[question]] == lines
 
 
 @pytest.mark.each_database

@@ -32,3 +32,16 @@ def counted_votes(
     people = {vote.key for vote in rated if vote.round == base}
     last = {vote.key: vote for vote in sorted(rated, key=lambda vote: vote.round) if vote.key in people}
     return list(last.values())
+
+
+def people_with_notes(
+    votes: Iterable[CastVote], results: Iterable[RoundResult], round_: int, privacy: Privacy
+) -> set[str]:
+    """Return the keys of the people whose notes on one question may be shown after `round_`.
+
+    In anonymous mode these are the people who voted by the first round whose level was shown: a new line after a second
+    vote could be recognised as that of the one who joined for it.
+    """
+    base = first_shown_round(results)
+    last = round_ if privacy == "open" or base is None else min(base, round_)
+    return {vote.key for vote in votes if vote.round <= last}

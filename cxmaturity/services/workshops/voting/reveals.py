@@ -13,7 +13,7 @@ from cxmaturity.records import Assessment, ParticipantResponse, asked_questions
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import GroupView
-from cxmaturity.services.workshops.voting.counted_votes import counted_votes, first_shown_round
+from cxmaturity.services.workshops.voting.counted_votes import counted_votes, first_shown_round, people_with_notes
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import reveals as stored_reveals
@@ -120,15 +120,15 @@ def revealed_view(
     rounds = stored_rounds(connection, assessment.id)
     votes = _by_question(stored_votes.votes(connection, assessment.id))
     for question_id, round_ in state.revealed.items():
-        cast = [vote for vote in votes.get(question_id, []) if vote.round <= round_]
-        answers = {
-            vote.key: vote.answer
-            for vote in counted_votes(cast, rounds.get(question_id, []), round_, assessment.privacy)
-        }
+        cast, results = [v for v in votes.get(question_id, []) if v.round <= round_], rounds.get(question_id, [])
+        answers = {vote.key: vote.answer for vote in counted_votes(cast, results, round_, assessment.privacy)}
+        with_notes = people_with_notes(cast, results, round_, assessment.privacy)
         for vote in sorted(cast, key=lambda vote: vote.round):
             person = people.setdefault(vote.key, ParticipantResponse(vote.key, names.get(vote.key), vote.role, {}))
             answer = answers.get(vote.key, UNANSWERED)
-            if vote.answer.note or vote.answer.evidence:  # notes of earlier rounds count too
+            if vote.key in with_notes and (
+                vote.answer.note or vote.answer.evidence
+            ):  # notes of earlier rounds count too
                 answer = answers[vote.key] = replace(answer, note=vote.answer.note, evidence=vote.answer.evidence)
             person.answers[question_id] = answer
     agreed = closing.agreed_levels(connection, assessment.id)

@@ -8,7 +8,7 @@ from cxmaturity.errors import Gone, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.locking import lock_assessment, lock_workshop
 from cxmaturity.services.workshops.voting import reveals
-from cxmaturity.services.workshops.voting.counted_votes import counted_votes
+from cxmaturity.services.workshops.voting.counted_votes import counted_votes, people_with_notes
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import votes as stored_votes
@@ -53,7 +53,7 @@ def _reasons(connection: Connection, assessment: Assessment, state: WorkshopStat
     if is_hidden or not may_show_comments(rated, assessment.privacy):
         return ()
     names = responses.participant_names(connection, assessment.id) if assessment.privacy == "open" else {}
-    people = {vote.key for vote in counted}
+    people = people_with_notes(votes, rounds, state.round, assessment.privacy)
     written = {  # reasons of earlier votes on the question count too
         vote.key: vote for vote in sorted(votes, key=lambda vote: vote.round) if vote.answer.note and vote.key in people
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from secrets import token_hex, token_urlsafe
 
 from cxmaturity.analysis.disclosure import (
@@ -18,7 +18,7 @@ from cxmaturity.records import Assessment, Scope, Team, asked_questions
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.targets import carry_over
 from cxmaturity.services.surveys.codes import new_code, participant_key
-from cxmaturity.services.workshops.preparing.join_codes import unused_join_code
+from cxmaturity.services.workshops.preparing.join_codes import VALID_FOR, unused_join_code
 from cxmaturity.store import assessments, questionnaires, responses
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
@@ -31,8 +31,6 @@ from cxmaturity.workshops.state import Pace, WorkshopState
 
 MAX_EXPECTED = 10_000
 """The largest number of people in a survey or workshop."""
-
-_WORKSHOP_OPEN_FOR = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +260,6 @@ def _add_workshop(connection: Connection, command: StartWorkshop, row: Assessmen
         pace=command.pace,
         state=state,
         version=1,
-        expires_at=now + _WORKSHOP_OPEN_FOR,
+        expires_at=now + VALID_FOR,
     )
     workshops.add_workshop(connection, workshop)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_hex, token_urlsafe
 
 from cxmaturity.analysis.disclosure import (
@@ -158,6 +158,18 @@ def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessme
         return replace(row, mode="survey", is_linked=command.is_linked, is_shared=command.is_shared)
     dimensions, questions = _chosen_dimensions(command), _picked_questions(command)
     return replace(row, mode="workshop", dimensions=dimensions, questions=questions)
+
+
+def first_free_second(connection: Connection, team_name: str, closed_at: datetime) -> datetime:
+    """Return when to date an assessment from a file: `closed_at`, or seconds later if the team has one of that time.
+
+    Of two files dated to one day the one imported later counts as later. Raises Refused for a bad name.
+    """
+    team = find_own_team(connection, team_name)
+    taken = {row.closed_at for row in assessments.every_assessment(connection, team.id)} if team else set()
+    while closed_at in taken:
+        closed_at += timedelta(seconds=1)
+    return closed_at
 
 
 def find_own_team(connection: Connection, name: str) -> Team | None:

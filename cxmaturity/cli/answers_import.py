@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cxmaturity.answers import Privacy
 from cxmaturity.cli.json_files import parse_json
+from cxmaturity.cli.output import local_day
 from cxmaturity.errors import Refused, ValidationErrors
 from cxmaturity.questionnaire.schema import BOTH
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
@@ -88,7 +89,7 @@ def _closing(day: date | None, now: datetime) -> datetime:
     from cxmaturity.services.imports.rounds import EARLIEST_DAY
     from cxmaturity.wording.errors import CLOSED_IN_FUTURE, CLOSED_TOO_EARLY
 
-    if day is not None and day > now.astimezone().date():
+    if day is not None and day > local_day(now):
         raise Refused(*CLOSED_IN_FUTURE)
     if day is not None and day < EARLIEST_DAY:
         raise Refused(*CLOSED_TOO_EARLY)
@@ -114,7 +115,7 @@ def _stated_closing(stated: object, now: datetime) -> datetime | None:
 
 
 def _unnamed(closed_at: datetime) -> str:
-    return f"Imported {closed_at.astimezone().date().isoformat()}"
+    return f"Imported {local_day(closed_at)}"
 
 
 def _stored(database: "Database", assessment_id: str) -> "Assessment":

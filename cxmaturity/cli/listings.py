@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxmaturity.cli.database import app_database
-from cxmaturity.cli.output import print_json, print_table
+from cxmaturity.cli.output import local_day, print_json, print_table
 from cxmaturity.errors import Gone, NotFound
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def assessments(
     if as_json:
         print_json([assessment_json(row) for row in rows])
     elif rows:
-        print_table(words.ASSESSMENT_HEADINGS, [words.assessment_row(row) for row in rows])
+        print_table(words.ASSESSMENT_HEADINGS, [words.assessment_row(row, local_day) for row in rows])
     else:
         print(words.NO_ASSESSMENTS)
 

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,6 +26,11 @@ STANDARD_OUTPUT = "-"
 
 _TYPED = {"–": "-", "—": "-", "·": "-", "“": '"', "”": '"', "’": "'", "…": "...", "→": "->", "×": "x", "≥": ">="}
 """ASCII replacements of typographic characters, for consoles that cannot show them."""
+
+
+def local_day(moment: datetime) -> date:
+    """Return the date of a moment in this machine's time zone."""
+    return moment.astimezone().date()
 
 
 def prepare_console() -> None:

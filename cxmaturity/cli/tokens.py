@@ -7,7 +7,7 @@ import typer
 
 from cxmaturity.cli.database import app_database
 from cxmaturity.cli.listings import AsJson
-from cxmaturity.cli.output import print_json, print_table
+from cxmaturity.cli.output import local_day, print_json, print_table
 
 
 def create(
@@ -57,7 +57,7 @@ def list_all(as_json: AsJson = False) -> None:
             ]
         )
     elif tokens:
-        print_table(words.TOKEN_HEADINGS, [words.token_row(token) for token in tokens])
+        print_table(words.TOKEN_HEADINGS, [words.token_row(token, local_day) for token in tokens])
     else:
         print(words.NO_TOKENS)
 

@@ -2,7 +2,8 @@
 
 import errno
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from cxmaturity.errors import Issue
 from cxmaturity.records import AccessToken, Assessment, Team
@@ -17,6 +18,9 @@ NO_ASSESSMENTS = "There is no assessment yet. Start one in the app, or put the d
 DEMO_LOADED = "The demo data is in. To see it: cxmaturity assessments"
 DEMO_THERE = "The demo data was in already; nothing was changed."
 
+DayOf = Callable[[datetime], date]
+"""Returns the date of a moment in the reader's time zone."""
+
 _LONGEST_VALUE = 60  # characters of a file's value in a message
 
 TEAM_HEADINGS = ("id", "team", "kind")
@@ -30,16 +34,16 @@ def team_row(team: Team, *, is_archived: bool) -> tuple[str, str, str]:
     return team.id, team.name, ", ".join(["demo"] * team.is_demo + ["archived"] * is_archived)
 
 
-def assessment_row(row: Assessment) -> tuple[str, str, str, str, str]:
+def assessment_row(row: Assessment, day_of: DayOf) -> tuple[str, str, str, str, str]:
     """Return an assessment as a row beneath ASSESSMENT_HEADINGS."""
-    status = f"finished {row.closed_at.date()}" if row.closed_at else "open"
+    status = f"finished {day_of(row.closed_at)}" if row.closed_at else "open"
     return row.id, row.team_name, row.label, assessment_kind(row), status
 
 
-def token_row(token: AccessToken) -> tuple[str, str, str, str, str]:
+def token_row(token: AccessToken, day_of: DayOf) -> tuple[str, str, str, str, str]:
     """Return a token as a row beneath TOKEN_HEADINGS."""
-    used = str(token.last_used_at.date()) if token.last_used_at else "never"
-    return token.id, token.name, token.team_id or "all", str(token.created_at.date()), used
+    used = str(day_of(token.last_used_at)) if token.last_used_at else "never"
+    return token.id, token.name, token.team_id or "all", str(day_of(token.created_at)), used
 
 
 def no_such_team(name: str) -> tuple[str, str]:

@@ -165,10 +165,13 @@ def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
 
 
 def test_a_second_anonymous_result_too_soon_is_announced(open_page: OpenPage, database: Database) -> None:
-    """Where a survey or workshop is started, and where the survey is closed; not in open mode."""
+    """Where a survey or workshop is started, and where the survey is closed; not in open mode.
+
+    On the day on which the 14 days end, it stays hidden until the hour of the first: the day after is the first whole.
+    """
     closed_survey(database, [3] * 5, "anonymous")
     day = NOW - timedelta(days=1)
-    until = f"Another one before {format_day(session.day_of(day + timedelta(days=14)))} stays hidden"
+    until = f"Another one before {format_day(session.day_of(day + timedelta(days=15)))} stays hidden"
     home = open_page("home", begin="survey")
     assert until in plain_texts(home)
     assert until not in plain_texts(shown(home.radio(key="start-privacy").set_value("open").run()))

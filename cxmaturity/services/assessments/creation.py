@@ -18,7 +18,7 @@ from cxmaturity.records import Assessment, Scope, Team, asked_questions
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.targets import carry_over
 from cxmaturity.services.surveys.codes import new_code, participant_key
-from cxmaturity.services.workshops.preparing.join_codes import unused_join_code
+from cxmaturity.services.workshops.preparing.join_codes import VALID_FOR, unused_join_code
 from cxmaturity.store import assessments, questionnaires, responses
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
@@ -31,8 +31,6 @@ from cxmaturity.workshops.state import Pace, WorkshopState
 
 MAX_EXPECTED = 10_000
 """The largest number of people in a survey or workshop."""
-
-_WORKSHOP_OPEN_FOR = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +160,18 @@ def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessme
     return replace(row, mode="workshop", dimensions=dimensions, questions=questions)
 
 
+def first_free_second(connection: Connection, team_name: str, closed_at: datetime) -> datetime:
+    """Return when to date an assessment from a file: `closed_at`, or seconds later if the team has one of that time.
+
+    Of two files dated to one day the one imported later counts as later. Raises Refused for a bad name.
+    """
+    team = find_own_team(connection, team_name)
+    taken = {row.closed_at for row in assessments.every_assessment(connection, team.id)} if team else set()
+    while closed_at in taken:
+        closed_at += timedelta(seconds=1)
+    return closed_at
+
+
 def find_own_team(connection: Connection, name: str) -> Team | None:
     """Return the own team with that name, None without one; raises Refused where only an archived one has it."""
     name = clean_name(name, "The team")
@@ -262,6 +272,6 @@ def _add_workshop(connection: Connection, command: StartWorkshop, row: Assessmen
         pace=command.pace,
         state=state,
         version=1,
-        expires_at=now + _WORKSHOP_OPEN_FOR,
+        expires_at=now + VALID_FOR,
     )
     workshops.add_workshop(connection, workshop)

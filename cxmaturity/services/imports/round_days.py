@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
 def middle_of_day(day: date, zone: tzinfo | None) -> datetime:
-    """Return a moment of a day that has the same date in `zone` and in UTC, which data and commands show.
+    """Return a moment of a day that has the same date in `zone` and in UTC, which data of other programs have.
 
     Without a zone it is that of this machine.
     """

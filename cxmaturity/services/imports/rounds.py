@@ -47,6 +47,8 @@ def import_round(
         raise Refused(*CLOSED_IN_FUTURE)
     if closed_at.date() < EARLIEST_DAY:
         raise Refused(*CLOSED_TOO_EARLY)
+    with database.reading() as connection:  # it refuses a bad name before all the work
+        closed_at = creation.first_free_second(connection, team_name, closed_at)
     command = StartSurvey(
         questionnaire=questionnaire,
         team_name=team_name,
@@ -58,7 +60,6 @@ def import_round(
     with staging.unpublished_team(database) as unpublished:
         row = creation.new_assessment(command, unpublished, closed_at)
         with database.writing() as connection:
-            creation.find_own_team(connection, team_name)  # refuses a bad name before all the work
             creation.archive(connection, questionnaire)
             staging.begin_round(connection, row, unpublished, now)
         everyone = _write_responses(database, row, people, len(questionnaire.questions), closed_at, progress)

@@ -46,6 +46,7 @@ def import_answers_file(
     }
     with database.writing() as connection:
         creation.archive(connection, questionnaire)
+        closed_at = creation.first_free_second(connection, team_name, closed_at)
         team = creation.find_or_add_team(connection, team_name, closed_at)
         row = creation.new_assessment(command, team, closed_at)
         store_assessment(connection, PortableAssessment(row, targets, response=read.response.answers), team)

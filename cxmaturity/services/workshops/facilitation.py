@@ -13,6 +13,7 @@ from cxmaturity.services.assessments import closing
 from cxmaturity.services.locking import lock_assessment, lock_workshop
 from cxmaturity.services.workshops.finishing import step_ranking
 from cxmaturity.services.workshops.people.people_count import count_people
+from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.voting import polls, reveals
 from cxmaturity.services.workshops.workshop_view import WorkshopView, build_view
 from cxmaturity.store import frozen_results as stored_results
@@ -80,8 +81,9 @@ def perform_action(
         if action == "steps" and assessment.privacy == "anonymous":
             voters = stored_dots.count_dot_voters(connection, assessment_id)
             after = replace(after, are_dots_final=before.are_dots_final or may_order_by_dots(voters, "anonymous"))
-        workshop = replace(workshop, state=after, version=workshop.version + 1)
-        stored.save_state(connection, assessment_id, after, workshop.version)
+        valid_until = now + join_codes.VALID_FOR
+        workshop = replace(workshop, state=after, version=workshop.version + 1, expires_at=valid_until)
+        stored.save_state(connection, assessment_id, after, workshop.version, expires_at=valid_until)
         if action == "end":
             polls.freeze_result(connection, assessment, before, "worth")
             participant_steps.remove_waiting_steps(connection, assessment_id)

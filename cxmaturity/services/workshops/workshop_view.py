@@ -11,6 +11,7 @@ from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops.people.people_count import PeopleCount, count_people
+from cxmaturity.services.workshops.preparing.join_codes import has_expired
 from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
@@ -72,7 +73,7 @@ def workshop_by_code(database: Database, code: str, now: datetime) -> Survey:
     with database.reading() as connection:
         workshop = stored.workshop_by_code(connection, code)
         assessment = assessments.assessment(connection, workshop.assessment_id) if workshop else None
-    if workshop is None or assessment is None or not assessment.is_open or workshop.expires_at < now:
+    if workshop is None or assessment is None or not assessment.is_open or has_expired(workshop, now):
         raise NotFound(*_UNKNOWN_CODE)
     return Survey(assessment, questionnaires.archived_questionnaire(database, assessment.digest))
 

@@ -73,11 +73,13 @@ def workshop_by_screen(connection: Connection, token: str) -> WorkshopRow | None
     return _row(connection.execute(_WORKSHOP.where(t.workshop.c.screen == token)).mappings().one_or_none())
 
 
-def save_state(connection: Connection, assessment_id: str, state: WorkshopState, version: int) -> None:
-    """Store a workshop's new state and its version."""
+def save_state(
+    connection: Connection, assessment_id: str, state: WorkshopState, version: int, **changes: datetime
+) -> None:
+    """Store a workshop's new state and its version; `changes` maps further columns to new values."""
     is_this = t.workshop.c.assessment_id == assessment_id
     content = _STATE_JSON.dump_json(state).decode()
-    connection.execute(update(t.workshop).where(is_this).values(state=content, number=version))
+    connection.execute(update(t.workshop).where(is_this).values(state=content, number=version, **changes))
 
 
 def increment_version(connection: Connection, assessment_id: str, **changes: str) -> None:

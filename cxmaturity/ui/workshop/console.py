@@ -103,8 +103,8 @@ def _joining(workshop: WorkshopView) -> None:
         f"**{join_codes.format_code(workshop.code)}**. By link:"
     )
     st.code(invitations.invitation_link(workshop.assessment), language=None, wrap_lines=True)
-    if workshop.expires_at < session.now():
-        st.markdown("The code has expired; the link still works.")
+    if join_codes.has_expired(workshop, session.now()):
+        st.markdown("The code has expired; the link still works. With your next step here the code works again.")
 
 
 def _lobby(workshop: WorkshopView) -> None:

@@ -16,6 +16,7 @@ from cxmaturity.services.assessments import answering, listing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports import exportable
 from cxmaturity.services.imports import rounds, staging
+from cxmaturity.services.trends import milestones
 from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, removed_for_good, shipped
 from tests.waiting import eventually
@@ -61,6 +62,16 @@ def test_exported_and_imported_again_it_is_the_same(database: Database) -> None:
     assert first.response == again.response
     assert first.outcome().result == again.outcome().result
     assert first.assessment.closed_at == NOW - timedelta(days=90)
+
+
+def test_of_two_rounds_dated_to_one_day_the_one_imported_later_is_the_later(database: Database) -> None:
+    """Over time they are in this order, and the first is the second's last time."""
+    first, second, third = (imported(database, PEOPLE) for _ in range(3))
+    newest = milestones.milestone_page(database, first.assessment.team_id)
+    assert [m.assessment.id for m in newest] == [view.assessment.id for view in (first, second, third)]
+    last_time = views.previous_view(database, third)
+    assert last_time
+    assert last_time.assessment.id == second.assessment.id
 
 
 @pytest.mark.each_database

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event, current_thread
 from typing import Any
 
@@ -28,6 +28,7 @@ from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
+from cxmaturity.workshops.state import WorkshopAction
 from tests.build import leaders_and_others
 from tests.store.fixtures import NOW, frozen_contents, shipped
 from tests.store.workshop_fixtures import begin, do, join, vote
@@ -311,8 +312,9 @@ def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
     assert typed == workshop.code
     assert workshop_view.workshop_by_code(database, workshop.code, NOW).assessment.id == workshop.assessment.id
     assert join_codes.normalise_join_code("12345") is None
+    workshop, later = do(database, workshop, "begin"), NOW + timedelta(days=4)
     with pytest.raises(NotFound) as expired:
-        workshop_view.workshop_by_code(database, workshop.code, NOW + timedelta(days=4))
+        workshop_view.workshop_by_code(database, workshop.code, later)
     do(database, workshop, "end")
     with pytest.raises(NotFound) as ended:
         workshop_view.workshop_by_code(database, workshop.code, NOW)
@@ -320,6 +322,19 @@ def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
         workshop_view.workshop_by_code(database, "ABCDEF", NOW)
     messages = {str(error.value) for error in (expired, ended, unknown)}
     assert len(messages) == 1
+
+
+def test_a_code_lasts_until_a_workshop_begins_and_three_days_after_each_step(database: Database) -> None:
+    """Prepared long before, and continued another week, it is still joined with the code that the screen shows."""
+    workshop, begun = begin(database), NOW + timedelta(weeks=3)
+    assert workshop_view.workshop_by_code(database, workshop.code, begun).assessment.id == workshop.assessment.id
+    steps: dict[WorkshopAction, datetime] = {"begin": begun, "skip": begun + timedelta(weeks=1)}
+    for step, now in steps.items():
+        workshop = facilitation.perform_action(database, workshop.assessment.id, workshop.version, step, now)
+        until = now + timedelta(days=3)
+        assert workshop_view.workshop_by_code(database, workshop.code, until).assessment.id == workshop.assessment.id
+        with pytest.raises(NotFound):
+            workshop_view.workshop_by_code(database, workshop.code, until + timedelta(seconds=1))
 
 
 @pytest.mark.each_database

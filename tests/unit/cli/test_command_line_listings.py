@@ -7,8 +7,10 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,21 @@ def test_assessments_are_listed(database: Database) -> None:
     only = as_json("assessments", "--team", "Parcel delivery")
     assert {row["team"] for row in only} == {"Parcel delivery"}
     assert run("assessments", "--team", "Nobody").exit_code == 2
+
+
+def test_lists_and_results_give_one_day(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of the machine's time zone: 15:30 UTC on 4 May is 5:30 on 5 May in Kiritimati."""
+    view = begin(database)
+    token = access_tokens.create_token(database, "Sheet", None, NOW + timedelta(hours=6))
+    closing.close_assessment(database, view.assessment.id, NOW + timedelta(hours=6))
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Pacific/Kiritimati")
+        time.tzset()
+        printed = [run(*command).stdout for command in (["assessments"], ["result", view.assessment.id])]
+        tokens = run("token", "list").stdout
+    time.tzset()
+    assert ("finished 2026-05-05" in printed[0], "finished 5 May 2026" in printed[1]) == (True, True)
+    assert (token.token.id in tokens, "2026-05-05" in tokens) == (True, True)
 
 
 def test_a_result_is_what_score_says_of_its_export(database: Database, tmp_path: Path) -> None:

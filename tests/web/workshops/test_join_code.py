@@ -58,6 +58,7 @@ def test_all_wrong_codes_get_the_same_reply(database: Database, guest: Guest, wo
     """Unknown, too short, malformed, ended and expired codes get the same page with the same size and status."""
     ended, expired = opened(database), opened(database)
     done(database, ended, "end")
+    done(database, expired, "begin")
     with database.writing() as connection:
         mine = t.workshop.c.assessment_id == expired.assessment.id
         connection.execute(update(t.workshop).where(mine).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))

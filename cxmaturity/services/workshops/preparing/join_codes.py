@@ -1,10 +1,16 @@
 """Join codes, which people type to join a workshop."""
 
+from datetime import datetime, timedelta
 from secrets import choice
+from typing import Protocol
 
 from cxmaturity.services.surveys.codes import CHARACTERS, typed_characters
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.workshop import workshops as stored
+from cxmaturity.workshops.state import WorkshopState
+
+VALID_FOR = timedelta(days=3)
+"""How long a code of a workshop that has begun is valid after the facilitator's last action."""
 
 _LENGTH = 6  # characters: about 887 million codes
 
@@ -15,6 +21,18 @@ def unused_join_code(connection: Connection) -> str:
         code = "".join(choice(CHARACTERS) for _ in range(_LENGTH))
         if stored.workshop_by_code(connection, code) is None:
             return code
+
+
+class _Workshop(Protocol):
+    @property
+    def state(self) -> WorkshopState: ...
+    @property
+    def expires_at(self) -> datetime: ...
+
+
+def has_expired(workshop: _Workshop, now: datetime) -> bool:
+    """Return whether a workshop's code has expired; until the workshop begins it does not, however early it is made."""
+    return workshop.state.phase != "lobby" and workshop.expires_at < now
 
 
 def format_code(code: str) -> str:

@@ -5,6 +5,7 @@ in a callback, which runs before the field is drawn with its last edit.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 import streamlit as st
 
@@ -151,8 +152,9 @@ def recent_result_notice(team_name: str, questionnaire: Questionnaire) -> None:
     with errors_shown_here():
         last = last_result_too_recent(session.database(), team_name, questionnaire, session.now())
     if last is not None:
-        day = session.day_of(last.closed_at or session.now())
-        st.warning(plain(too_recent_notice(day, day + MIN_TIME_BETWEEN_RESULTS)), icon=":material/lock_clock:")
+        closed_at = last.closed_at or session.now()
+        from_day = session.day_of(closed_at + MIN_TIME_BETWEEN_RESULTS) + timedelta(days=1)  # the first whole day
+        st.warning(plain(too_recent_notice(session.day_of(closed_at), from_day)), icon=":material/lock_clock:")
 
 
 def choose_privacy(title: str, prefix: str) -> Privacy:

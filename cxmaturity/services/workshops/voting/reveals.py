@@ -126,9 +126,8 @@ def revealed_view(
         for vote in sorted(cast, key=lambda vote: vote.round):
             person = people.setdefault(vote.key, ParticipantResponse(vote.key, names.get(vote.key), vote.role, {}))
             answer = answers.get(vote.key, UNANSWERED)
-            if vote.key in with_notes and (
-                vote.answer.note or vote.answer.evidence
-            ):  # notes of earlier rounds count too
+            has_text = bool(vote.answer.note or vote.answer.evidence)
+            if has_text and vote.key in with_notes:  # notes of earlier rounds count too
                 answer = answers[vote.key] = replace(answer, note=vote.answer.note, evidence=vote.answer.evidence)
             person.answers[question_id] = answer
     agreed = closing.agreed_levels(connection, assessment.id)

@@ -360,7 +360,7 @@ def test_an_imported_round_is_stored_completely(database: Database) -> None:
     then = NOW - timedelta(days=90)
     for privacy in ("open", "anonymous"):
         made = rounds.import_round(
-            database, shipped(), "Bakery", privacy, "service", people_with(2, 3, 3, 4, 5), privacy, then, NOW,
+            database, shipped(), f"Team {privacy}", "Winter", "service", people_with(2, 3, 3, 4, 5), privacy, then, NOW,
             lambda done, total: reports.append((done, total)),
         )  # fmt: skip
         view = views.load_view(database, made)

@@ -36,11 +36,13 @@ def questions_shown_too_recently(
         if other.id == assessment.id:
             continue
         shown = _shown_questions(connection, other)
-        again = {name: theirs for name, theirs in shared.items() if theirs in shown}
+        again = {name: theirs & shown for name, theirs in shared.items() if theirs & shown}
         if assessment.is_linked and other.is_linked:
             others = responses.all_responses(connection, other.id)
-            again = {name: theirs for name, theirs in again.items() if _raters(people, name) != _raters(others, theirs)}
-        hidden |= again.keys()
+            raters = {name: _raters(others, name) for name in shown}
+            hidden |= {n for n, theirs in again.items() if any(_raters(people, n) != raters[other] for other in theirs)}
+        else:
+            hidden |= again.keys()
     return frozenset(hidden)
 
 
@@ -51,13 +53,15 @@ def last_result_too_recent(
     with database.reading() as connection:
         team = teams.team_named(connection, team_name)
         near = _results_near(connection, team.id, questionnaire, now) if team else []
-        showing = [row for row, shared in near if not _shown_questions(connection, row).isdisjoint(shared.values())]
+        showing = [
+            row for row, shared in near if _shown_questions(connection, row) & set[str]().union(*shared.values())
+        ]
     return max(showing, key=lambda assessment: assessment.closed_at or now, default=None)
 
 
 def _results_near(
     connection: Connection, team_id: str, questionnaire: Questionnaire, moment: datetime
-) -> list[tuple[Assessment, dict[str, str]]]:
+) -> list[tuple[Assessment, dict[str, set[str]]]]:
     """Return a team's anonymous assessments near `moment`, each with the questions that it shares.
 
     These are its ids of them, by their ids in `questionnaire`.
@@ -68,16 +72,17 @@ def _results_near(
     return [(assessment, ids) for assessment, ids in zip(near, shared, strict=True) if ids]
 
 
-def _shared_questions(questionnaire: Questionnaire, other: Questionnaire) -> dict[str, str]:
-    """Return the questions that two questionnaires share: the ids in `other` by those in `questionnaire`.
+def _shared_questions(questionnaire: Questionnaire, other: Questionnaire) -> dict[str, set[str]]:
+    """Return the questions that two questionnaires share: their ids in `other` by those in `questionnaire`.
 
     Questions asked in the same words are the same, whatever their ids; so are those of two versions with the same id.
     """
-    by_prompt = {question.prompt: question.id for question in other.questions}
-    shared = {q.id: by_prompt[q.prompt] for q in questionnaire.questions if q.prompt in by_prompt}
-    if questionnaire.id == other.id:
-        shared |= {name: name for name in questionnaire.by_id.keys() & other.by_id.keys()}
-    return shared
+    are_versions = questionnaire.id == other.id
+    shared = {
+        q.id: {o.id for o in other.questions if o.prompt == q.prompt or (are_versions and o.id == q.id)}
+        for q in questionnaire.questions
+    }
+    return {name: ids for name, ids in shared.items() if ids}
 
 
 def _shown_questions(connection: Connection, assessment: Assessment) -> set[str]:

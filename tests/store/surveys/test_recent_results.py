@@ -100,6 +100,20 @@ def test_a_copy_of_the_questionnaire_asks_the_same(database: Database) -> None:
     assert shown_level(view, "Q1") == (None, None)
 
 
+def test_a_version_that_numbers_its_questions_anew_asks_the_same(database: Database) -> None:
+    """What was shown as P1 is hidden under the id P2, of which nothing was shown, and so is what has its id now."""
+    anonymous_result(database, "First", TEN, 0)
+    text = shipped().canonical.replace('"P1"', '"P0"').replace('"P2"', '"P1"').replace('"P0"', '"P2"')
+    started = start(database, "Second", questionnaire=questionnaire_from_canonical(text))
+    for level in [*TEN, 5]:
+        take_part(database, survey_of(database, started), {"P1": level, "P2": level, "P3": level})
+    closing.close_assessment(database, started.assessment_id, NOW + DAY)
+    view = views.load_view(database, started.assessment_id)
+    assert view.group
+    assert set(view.group.disclosure.too_soon) == {"P1", "P2"}
+    assert shown_level(view, "P3") == (3, (1, 2, 4, 2, 2))
+
+
 def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Database) -> None:
     """Results with nothing shown, with names, or of another team hide nothing."""
     anonymous_result(database, "Sealed", TEN[:4], 0)

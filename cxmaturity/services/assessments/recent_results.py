@@ -40,7 +40,7 @@ def questions_shown_too_recently(
         if assessment.is_linked and other.is_linked:
             others = responses.all_responses(connection, other.id)
             raters = {name: _raters(others, name) for name in shown}
-            hidden |= {n for n, theirs in again.items() if any(_raters(people, n) != raters[other] for other in theirs)}
+            hidden |= {n for n, theirs in again.items() if any(_raters(people, n) != raters[one] for one in theirs)}
         else:
             hidden |= again.keys()
     return frozenset(hidden)

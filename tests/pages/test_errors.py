@@ -1,14 +1,20 @@
 """Errors on pages: what happened and what to do, without a traceback; everything else works."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1.element_tree import Block, Button
 
+from cxmaturity.services.sharing import published_links
+from cxmaturity.services.sharing.published_links import MOST_LINKS
+from cxmaturity.services.workshops.finishing import participant_steps
 from cxmaturity.store.database.engine import Database
+from tests import workshop_fixtures
 from tests.build import LIVING, edited, write
-from tests.fixtures import begun
-from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import component_data, headers, labels, links, texts, titles
+from tests.fixtures import begun, everywhere
+from tests.pages.conftest import OpenPage, expanded, shown
+from tests.pages.reading import component_data, headers, key_of, labels, links, texts, titles
 
 PAGES = ["home", "assess", "result", "plan", "method"]
 
@@ -120,3 +126,43 @@ def test_what_was_filled_in_stays_when_the_database_fails(
     field = page.text_input(key="start-label").proto
     assert (field.set_value, field.value) == (True, "Summer")
     assert shown(page.run()).text_input(key="start-label").proto.set_value is False
+
+
+def places(block: Block, *around: int) -> dict[str, tuple[int, ...]]:
+    """Return by id where the buttons in a block stand: the positions of the blocks around them, outermost first."""
+    inside: dict[str, tuple[int, ...]] = {}
+    for position, child in block.children.items():
+        if isinstance(child, Block):
+            inside |= places(child, *around, position)
+        elif isinstance(child, Button):
+            inside[child.id] = (*around, position)
+    return inside
+
+
+def test_an_error_above_the_page_leaves_all_in_its_place(open_page: OpenPage, database: Database) -> None:
+    """Browsers draw anew what has another place: the page would jump, and the focus would be lost."""
+    assessment = begun(database, everywhere(3), finished=True)
+    page = expanded(open_page("result", assessment=assessment), "publish")
+    for _ in range(MOST_LINKS):
+        published_links.publish(database, assessment, 7, datetime.now(UTC), "key")
+    before = places(page.main)
+    page = shown(page.button(key=key_of(page, "publish-now")).click().run())
+    assert len(page.error) == 1
+    assert before
+    assert before.items() <= places(page.main).items()
+
+
+def test_an_error_on_the_page_leaves_what_follows_in_its_place(open_page: OpenPage, database: Database) -> None:
+    """The steps from phones below the form that puts one of the console to the vote, which has nothing to put."""
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 2, 5)
+    workshop_fixtures.done(database, workshop, "reveal", "dots")
+    participant_steps.propose_step(database, workshop.assessment.id, "Bake at night", is_by_console=False)
+    page = open_page("workshop", assessment=workshop.assessment.id)
+    before = places(page.main)
+    page = shown(page.button(key=key_of(page, "workshop-own-step-add")).click().run())
+    assert titles(page.error) == ["There is nothing in it to do yet\\."]
+    assert any("accept-" in button for button in before)
+    assert before.items() <= places(page.main).items()

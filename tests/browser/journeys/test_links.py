@@ -134,6 +134,7 @@ def test_a_result_is_published_read_on_a_phone_without_script_and_withdrawn(
     app.button(owner, "Publish").click()
     expect(owner.get_by_role("alert").filter(has_text="links")).to_be_in_viewport(ratio=1)
     expect(app.button(owner, "Publish")).to_be_in_viewport()
+    expect(app.button(owner, "Publish")).to_be_focused()
 
 
 def typed(text: str) -> re.Pattern[str]:

@@ -88,19 +88,24 @@ def errors_shown_at(place: str) -> Iterator[None]:
 
 
 def show_error_above() -> None:
-    """Show the error that a callback had above the page, once."""
+    """Show the error that a callback had above the page, once.
+
+    Its place is kept without an error too: what the page draws after it keeps its own, with the focus in it.
+    """
     st.session_state.pop(_ABOVE, None)
+    above = st.empty()
     if error := _take_error(""):
-        above = st.empty()
         with above.container(key="error-above"):
             show_error(error)
         st.session_state[_ABOVE] = (above, error)
 
 
 def show_error_of_callback(place: str) -> None:
-    """Show the error that a callback had for this place, once."""
+    """Show the error that a callback had for this place, once, in a place that is kept without an error too."""
+    kept = st.empty()
     if error := _take_error(place):
-        show_error(error)
+        with kept.container():
+            show_error(error)
 
 
 def _take_error(place: str) -> CxMaturityError | None:

@@ -100,6 +100,12 @@ class ClosedAssessment:
         """How many people answered; None for the assessment of one person."""
         return None if self.group is None else self.group.disclosure.answered
 
+    def can_show_change_since(self, earlier: "ClosedAssessment") -> bool:
+        """Return whether an earlier comparable one asked as much as this one, and a level is defined in both."""
+        defined = {name for name, level in earlier.levels.items() if level is not None}
+        has_both = any(self.levels.get(name) is not None for name in defined)
+        return has_both and earlier.assessment.asks_as_much_as(self.assessment)
+
     def with_names(self, names: Mapping[tuple[str, str], str]) -> "ClosedAssessment":
         """Return the assessment with the dimensions of its questionnaire named as in `newest_names`."""
         model = self.questionnaire

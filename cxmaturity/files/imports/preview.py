@@ -33,9 +33,8 @@ class FileSummary:
     can be read as unanswered; with `is_cut`, reading stopped because there were too many. `left_out` are the first
     MAX_LISTED rows left out, without empty ones and those above the headings; `rows_by_kind` holds the numbers of all.
     `values` and `roles` are the most frequent MAX_VALUES, guessed and unread ones first. `numbers` are the different
-    numbers in the answers; `several` and `days` are those of `Reading`; `sentences` tell how the file was read;
-    `asks_lowest` tells that they may start at another lowest level than `scale`, which holds
-    the number of each level.
+    numbers in the answers; `asks_lowest` tells that they may start at another lowest level than `scale`, which holds
+    the number of each level. `several` and `days` are those of `Reading`; `sentences` tell how the file was read.
     """
 
     names: tuple[str, ...]

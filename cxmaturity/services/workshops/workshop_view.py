@@ -72,8 +72,10 @@ def workshop_by_code(database: Database, code: str, now: datetime) -> Survey:
     """Return the workshop with a join code; raises the same NotFound for unknown, ended and expired codes."""
     with database.reading() as connection:
         workshop = stored.workshop_by_code(connection, code)
+        if workshop and has_expired(workshop.state, workshop.expires_at, now):
+            workshop = None
         assessment = assessments.assessment(connection, workshop.assessment_id) if workshop else None
-    if workshop is None or assessment is None or not assessment.is_open or has_expired(workshop, now):
+    if assessment is None or not assessment.is_open:
         raise NotFound(*_UNKNOWN_CODE)
     return Survey(assessment, questionnaires.archived_questionnaire(database, assessment.digest))
 

@@ -37,7 +37,7 @@ def chosen_pair(
         st.stop()
     by_id = {m.assessment.id: m for m in offered}
     pairs = [(name, end) for name in starts for end in later[name]]
-    telling = [(name, end) for name, end in pairs if _is_telling(by_id[name], by_id[end])] or pairs
+    telling = [(name, end) for name, end in pairs if by_id[end].can_show_change_since(by_id[name])] or pairs
     with st.grid(2, min_column_width=220):
         start = st.selectbox(
             "From",
@@ -52,9 +52,3 @@ def chosen_pair(
             "To", ends, index=ends.index(usual), format_func=labels.__getitem__, key=keys.scoped("to", team_id)
         )
     return start, end
-
-
-def _is_telling(earlier: ClosedAssessment, later: ClosedAssessment) -> bool:
-    """Return whether the earlier of two asked as much as the later, and some dimension has a level both times."""
-    has_both = any(level is not None and later.levels.get(name) is not None for name, level in earlier.levels.items())
-    return has_both and earlier.assessment.asks_as_much_as(later.assessment)

@@ -103,7 +103,7 @@ def _joining(workshop: WorkshopView) -> None:
         f"**{join_codes.format_code(workshop.code)}**. By link:"
     )
     st.code(invitations.invitation_link(workshop.assessment), language=None, wrap_lines=True)
-    if join_codes.has_expired(workshop, session.now()):
+    if join_codes.has_expired(workshop.state, workshop.expires_at, session.now()):
         st.markdown("The code has expired; the link still works. With your next step here the code works again.")
 
 

@@ -77,3 +77,18 @@ def test_a_dimension_that_is_new_is_not_compared() -> None:
     parts = compare(earlier, later, {}, {}, ()).parts
     assert parts["A"] is not None
     assert (parts["A"].total, parts["B"]) == (2.0, None)
+
+
+def test_two_show_a_change_where_both_have_a_level_and_the_earlier_asked_as_much() -> None:
+    """Not after one that asked A only, and neither to nor from one in which nothing has a level."""
+
+    def with_levels(measure: FrozenMeasure) -> ClosedAssessment:
+        return closed(FrozenResult("d", {}, {}, FrozenScores(measure, {"A": measure, "B": measure})))
+
+    whole, empty = with_levels(FrozenMeasure(3.0, 1.0)), with_levels(FrozenMeasure(None, 0.0))
+    part = replace(whole, assessment=replace(whole.assessment, dimensions=("A",)))
+    assert whole.can_show_change_since(whole)
+    assert part.can_show_change_since(whole)
+    assert not whole.can_show_change_since(part)
+    assert not whole.can_show_change_since(empty)
+    assert not empty.can_show_change_since(whole)

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from secrets import choice
-from typing import Protocol
 
 from cxmaturity.services.surveys.codes import CHARACTERS, typed_characters
 from cxmaturity.store.database.engine import Connection
@@ -23,16 +22,9 @@ def unused_join_code(connection: Connection) -> str:
             return code
 
 
-class _Workshop(Protocol):
-    @property
-    def state(self) -> WorkshopState: ...
-    @property
-    def expires_at(self) -> datetime: ...
-
-
-def has_expired(workshop: _Workshop, now: datetime) -> bool:
+def has_expired(state: WorkshopState, expires_at: datetime, now: datetime) -> bool:
     """Return whether a workshop's code has expired; until the workshop begins it does not, however early it is made."""
-    return workshop.state.phase != "lobby" and workshop.expires_at < now
+    return state.phase != "lobby" and expires_at < now
 
 
 def format_code(code: str) -> str:

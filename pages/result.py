@@ -17,7 +17,7 @@ from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.frame import page_frame, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.page_links import workshop_link
-from cxmaturity.wording.assessments import last_time, result_foot
+from cxmaturity.wording.assessments import dated_result, last_time, result_foot
 from cxmaturity.wording.result import stages, sums
 from cxmaturity.wording.result.certainty import first_view_notice
 
@@ -26,10 +26,12 @@ with errors_shown_here("Result"):
     view = session.current_view()
     last = views.previous_view(database, view)
     open_actions = plans.open_actions(database, view.assessment.team_id)
-    kept = choosing.earlier_results(database, view.assessment)
+    frozen = choosing.freezing_dates(database, view.assessment)
 outcome, questionnaire, assessment = view.outcome(), view.questionnaire, view.assessment
 is_full, is_sealed = assessment.scope == "full", view.group is not None and view.group.disclosure.is_suppressed
-day, days_kept = session.day_of(assessment.closed_at or assessment.opened_at), [session.day_of(m) for m in kept]
+day = session.day_of(assessment.dated_at)
+corrected = session.day_of(frozen.corrected_at) if frozen.corrected_at else None
+dated = dated_result(assessment, day, corrected, [session.day_of(m) for m in frozen.earlier])
 before, last_label = (last.outcome(), last_time(last.assessment)) if last else (None, "")
 
 page_frame.window_title("Result", assessment.team_name)
@@ -40,13 +42,13 @@ shown_parts = [part for part in parts if part != "Agreement" or view.group]
 top_row.top_row(view, [] if is_sealed else shown_parts)
 workshop_link(assessment)
 if view.group and is_sealed:
-    headline.title(assessment, day, days_kept)
+    headline.title(assessment, dated)
     group.group_header(view.group)
     export_links(view)
     st.stop()
 left, right = st.columns([5, 6], gap="large")
 with left:
-    headline.title(assessment, day, days_kept)
+    headline.title(assessment, dated)
     if view.group:
         group.group_header(view.group)
     if is_full:

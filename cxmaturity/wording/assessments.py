@@ -38,6 +38,17 @@ def assessment_date(assessment: Assessment, day: date) -> str:
     return f"{'finished' if assessment.closed_at else 'begun'} {format_day(day)}"
 
 
+def dated_result(assessment: Assessment, day: date, corrected: date | None, earlier: Sequence[date]) -> str:
+    """Return when a result was finished and corrected; `day`: see `assessment_date`.
+
+    `earlier` are the days of its results that are kept from before it was reopened.
+    """
+    sentence = assessment_date(assessment, day) + (f", corrected {format_day(corrected)}" if corrected else "")
+    days = [format_day(kept) for kept in sorted(set(earlier))]
+    results, are_kept = plural(len(days), "The result", "The results"), plural(len(days), "is", "are")
+    return f"{sentence[0].upper()}{sentence[1:]}." + (f" {results} of {joined(days)} {are_kept} kept." if days else "")
+
+
 def finished_notice(assessment: Assessment, may_be_reopened: bool) -> str:
     """Return the notice that a finished assessment takes no answers, and how to reopen it if that is allowed."""
     again = f" {REOPEN_TO_CHANGE}" if may_be_reopened else ""
@@ -82,12 +93,6 @@ def result_foot(assessment: Assessment, day: date) -> str:
 def last_time(assessment: Assessment) -> str:
     """Return the label of an earlier assessment in the charts of a later one."""
     return f"{LAST_TIME} ({assessment.label})"
-
-
-def kept_results(days: Sequence[date]) -> str:
-    """Return the dates of the earlier results of an assessment that are kept; `days` has at least one."""
-    kept = plural(len(days), "The result of", "The results of")
-    return f"{kept} {joined([format_day(day) for day in days])} {plural(len(days), 'is', 'are')} kept."
 
 
 REOPEN_QUESTION = "Reopen it?"

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
 from cxmaturity.records import DimensionTarget
-from cxmaturity.services.assessments import creation, listing, targets, views
+from cxmaturity.services.assessments import closing, creation, listing, targets, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.forms.keys import scoped, what_if
@@ -159,6 +159,17 @@ def test_reopening_asks_first_and_keeps_the_dated_result(open_page: OpenPage, da
     assert views.load_view(database, opened).assessment.is_open
     assert scoped("reopen", opened) not in keys(page)
     assert f"The result of {format_day(finished)} is kept." in plain_texts(page)
+
+
+def test_a_corrected_result_says_when_it_was_corrected(open_page: OpenPage, database: Database) -> None:
+    """It keeps its day where another of the team was finished since, and would seem to be of that day."""
+    opened = begun(database, WHOLE, team="Bakers", finished=True, days_ago=40)
+    begun(database, WHOLE, team="Bakers", label="Autumn", finished=True, days_ago=10)
+    closing.reopen_assessment(database, opened)
+    closing.close_assessment(database, opened, datetime.now(UTC))
+    day, today = (format_day(session.day_of(datetime.now(UTC) - timedelta(days=d))) for d in (40, 0))
+    page = open_page("result", assessment=opened)
+    assert f"Finished {day}, corrected {today}. The result of {day} is kept." in plain_texts(page)
 
 
 def test_demo_data_is_not_reopened(open_page: OpenPage, database: Database) -> None:

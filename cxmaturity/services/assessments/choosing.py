@@ -1,6 +1,7 @@
 """Chooses the assessment that a page shows when its address names none, and the others that it offers."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from cxmaturity.records import Assessment, Team
 from cxmaturity.store import answers as store_answers
@@ -55,12 +56,24 @@ def teams_with_result(database: Database, *, is_open: bool = False) -> list[Team
     return sorted(listed, key=lambda team: team.is_demo)
 
 
-def earlier_results(database: Database, assessment: Assessment) -> list[datetime]:
-    """Return when each result from before the assessment was reopened was frozen, oldest first."""
+class FreezingDates(NamedTuple):
+    """When results of an assessment were frozen.
+
+    `earlier` holds those from before it was reopened, oldest first. `corrected_at` is that of the newest where the
+    assessment of one person kept the date of an earlier one, else None.
+    """
+
+    earlier: list[datetime]
+    corrected_at: datetime | None = None
+
+
+def freezing_dates(database: Database, assessment: Assessment) -> FreezingDates:
+    """Return when the results of an assessment were frozen."""
     with database.reading() as connection:
         moments = stored_results.frozen_moments(connection, assessment.id)
-    if assessment.is_open:
-        return moments
+    if assessment.is_open or not moments:
+        return FreezingDates(moments)
     if assessment.mode == "solo":  # its result is frozen by nothing but closing; that of a group by agreed levels, too
-        return moments[:-1]
-    return [m for m in moments if assessment.closed_at and m < assessment.closed_at]
+        *earlier, newest = moments
+        return FreezingDates(earlier, newest if earlier and newest != assessment.closed_at else None)
+    return FreezingDates([m for m in moments if assessment.closed_at and m < assessment.closed_at])

@@ -1,7 +1,5 @@
 """The top of a result: team, name and date, the stage with its meaning, and what holds it back."""
 
-from collections.abc import Sequence
-from datetime import date
 from html import escape
 
 import streamlit as st
@@ -12,19 +10,16 @@ from cxmaturity.records import Assessment
 from cxmaturity.scoring.result import PulseResult
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.assessments import assessment_date, kept_results
 from cxmaturity.wording.result import stages
 from cxmaturity.wording.result.certainty import pulse_sureness
 from cxmaturity.wording.result.holding_back import ONLY_SOME_ASKED, holding_back
 from cxmaturity.wording.result.pulse import PULSE_IS_A_DIRECTION, pulse_headline
 
 
-def title(assessment: Assessment, day: date, kept: Sequence[date]) -> None:
-    """Show team, name and date; `kept` are the days of the results frozen before a reopening."""
+def title(assessment: Assessment, dated: str) -> None:
+    """Show team and name, and the sentence that says when the result is from."""
     st.title(f"{plain(assessment.team_name)} · {plain(assessment.label)}", anchor=False)
-    dated = assessment_date(assessment, day)
-    earlier = f" {kept_results(sorted(set(kept)))}" if kept else ""
-    st.markdown(f":small[{plain(f'{dated[0].upper()}{dated[1:]}.{earlier}')}]")
+    st.markdown(f":small[{plain(dated)}]")
 
 
 def stage(view: AssessmentView, outcome: Outcome, strict: bool) -> None:

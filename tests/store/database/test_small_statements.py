@@ -39,7 +39,7 @@ def test_an_assessment_that_was_closed_twice_and_removed(database: Database) -> 
     closing.close_assessment(database, name, again)
     [milestone] = milestones.milestone_page(database, view.assessment.team_id)
     assert milestones.first_closings(database, [milestone]) == {name: NOW}
-    assert choosing.earlier_results(database, milestone.assessment) == [NOW]
+    assert choosing.freezing_dates(database, milestone.assessment) == ([NOW], None)
     removal.remove_assessment(database, name, again)
     with pytest.raises(Gone):
         exportable.exportable_view(database, name)

@@ -57,7 +57,7 @@ def test_a_correction_leaves_a_reopened_assessment_in_its_place(database: Databa
     page = milestones.milestone_page(database, views.load_view(database, later).assessment.team_id)
     assert [m.assessment.label for m in page] == ["180 days ago", "90 days ago"]
     assert [m.closed_at for m in page] == [NOW - timedelta(days=180), NOW - timedelta(days=90)]
-    assert choosing.earlier_results(database, page[0].assessment) == [NOW - timedelta(days=180)]
+    assert choosing.freezing_dates(database, page[0].assessment) == ([NOW - timedelta(days=180)], NOW)
     closing.reopen_assessment(database, later)  # the last one is finished when it is
     closing.close_assessment(database, later, NOW)
     assert views.load_view(database, later).assessment.closed_at == NOW

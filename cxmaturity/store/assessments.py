@@ -104,7 +104,8 @@ def every_assessment(
     With `team_id` only the assessments of that team.
     """
     a = t.assessment.c
-    query = select_assessments().where(t.team.c.name != UNPUBLISHED).order_by(a.opened_at.desc(), a.id)
+    newest = (func.coalesce(a.closed_at, a.opened_at).desc(), a.opened_at.desc(), a.id)  # as they are dated
+    query = select_assessments().where(t.team.c.name != UNPUBLISHED).order_by(*newest)
     query = query if team_id is None else query.where(a.team_id == team_id)
     return [to_assessment(row) for row in connection.execute(query.limit(limit).offset(offset))]
 

@@ -6,7 +6,7 @@ import pytest
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Gone, NotFound, Refused
-from cxmaturity.services.assessments import answering, listing
+from cxmaturity.services.assessments import answering, closing, listing
 from cxmaturity.services.sharing import access_tokens, published_links
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin
@@ -66,7 +66,7 @@ def test_a_revoked_token_makes_room_for_another(database: Database) -> None:
 
 
 def test_assessments_are_listed_page_by_page_newest_first(database: Database) -> None:
-    """Three of two teams: two, then the rest; of one team its own."""
+    """Three of two teams: two, then the rest; of one team its own. Once finished, the day of that counts, as shown."""
     made = [
         begin(database, team, now=NOW + timedelta(hours=place)).assessment
         for place, team in enumerate(("Bakery", "Dairy", "Bakery"))
@@ -75,3 +75,5 @@ def test_assessments_are_listed_page_by_page_newest_first(database: Database) ->
     assert [row.id for row in listing.every_assessment(database, limit=2)] == [third, second]
     assert [row.id for row in listing.every_assessment(database, limit=2, offset=2)] == [first]
     assert [row.id for row in listing.every_assessment(database, made[0].team_id)] == [third, first]
+    closing.close_assessment(database, first, NOW + timedelta(days=1))
+    assert [row.id for row in listing.every_assessment(database)] == [first, third, second]

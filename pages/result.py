@@ -17,7 +17,7 @@ from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.frame import page_frame, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.page_links import workshop_link
-from cxmaturity.wording.assessments import dated_result, last_time, result_foot
+from cxmaturity.wording.assessments import dated_result, last_time, result_date, result_foot
 from cxmaturity.wording.result import stages, sums
 from cxmaturity.wording.result.certainty import first_view_notice
 
@@ -31,7 +31,7 @@ outcome, questionnaire, assessment = view.outcome(), view.questionnaire, view.as
 is_full, is_sealed = assessment.scope == "full", view.group is not None and view.group.disclosure.is_suppressed
 day = session.day_of(assessment.dated_at)
 corrected = session.day_of(frozen.corrected_at) if frozen.corrected_at else None
-dated = dated_result(assessment, day, corrected, [session.day_of(m) for m in frozen.earlier])
+dated = dated_result(result_date(assessment, day, corrected), [session.day_of(m) for m in frozen.earlier])
 before, last_label = (last.outcome(), last_time(last.assessment)) if last else (None, "")
 
 page_frame.window_title("Result", assessment.team_name)

@@ -4,7 +4,7 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.report import method_sections, people_sections, result_sections, step_sections, time_sections
 from cxmaturity.report.document import Cover, Report, Section
 from cxmaturity.report.source import ReportSource
-from cxmaturity.wording.assessments import assessment_date, assessment_kind
+from cxmaturity.wording.assessments import assessment_kind, result_date
 from cxmaturity.wording.report import headlines
 from cxmaturity.wording.report.headlines import TITLES
 from cxmaturity.wording.result import certainty
@@ -60,7 +60,7 @@ def _cover(source: ReportSource) -> Cover:
         team=assessment.team_name,
         label=assessment.label,
         kind=assessment_kind(assessment),
-        dated=assessment_date(assessment, source.day),
+        dated=result_date(assessment, source.day, source.corrected),
         day=source.day,
         questionnaire=f"{questionnaire.id} {questionnaire.version}",
         digest=questionnaire.digest,

@@ -45,11 +45,12 @@ class SessionRecord:
 class ReportSource:
     """An assessment with all data that its report may contain. Dates are in the reader's time zone.
 
-    `day` is when it was finished, or started while it is open; `plan_day` is the date of the plan's state. `outcome` is
-    None while several people are answering, because nobody may see their answers until it is closed. `last` is the
-    outcome of the assessment before, `last_label` its name. `milestones` and `pulse_points` are those of the team up to
-    this assessment, oldest first. `planned_last_time` are the actions planned after the one called `planned_after`.
-    `plan` holds the team's actions, `asked` their questions by action id. `session` is the record of a workshop.
+    `day` is when it was finished, or started while it is open; `corrected` when a result that kept that day was
+    corrected; `plan_day` is the date of the plan's state. `outcome` is None while several people are answering, because
+    nobody may see their answers until it is closed. `last` is the outcome of the assessment before, `last_label` its
+    name. `milestones` and `pulse_points` are those of the team up to this assessment, oldest first. `planned_last_time`
+    are the actions planned after the one called `planned_after`. `plan` holds the team's actions, `asked` their
+    questions by action id. `session` is the record of a workshop.
     """
 
     assessment: Assessment
@@ -57,6 +58,7 @@ class ReportSource:
     day: date
     plan_day: date
     address: str
+    corrected: date | None = None
     outcome: Outcome | None = None
     group: GroupResult | None = None
     last: Outcome | None = None

@@ -12,6 +12,7 @@ from cxmaturity.report.document import Report
 from cxmaturity.report.source import ReportSource, SessionRecord
 from cxmaturity.services import plans, questionnaires
 from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments.choosing import freezing_dates
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.trends import milestones
 from cxmaturity.services.trends.comparison import compare_assessments
@@ -68,6 +69,7 @@ def _source(
     before = views.previous_view(database, view)
     plan = plans.list_plan(database, assessment.team_id, now.date())
     points = _milestones(database, assessment)
+    corrected_at = freezing_dates(database, assessment).corrected_at
     is_workshop = assessment.mode == "workshop"
     return ReportSource(
         assessment,
@@ -75,6 +77,7 @@ def _source(
         _day(assessment.dated_at, now),
         now.date(),
         address,
+        corrected=_day(corrected_at, now) if corrected_at else None,
         outcome=view.outcome(),
         group=view.group,
         last=before.outcome() if before else None,

@@ -38,15 +38,17 @@ def assessment_date(assessment: Assessment, day: date) -> str:
     return f"{'finished' if assessment.closed_at else 'begun'} {format_day(day)}"
 
 
-def dated_result(assessment: Assessment, day: date, corrected: date | None, earlier: Sequence[date]) -> str:
-    """Return when a result was finished and corrected; `day`: see `assessment_date`.
+def result_date(assessment: Assessment, day: date, corrected: date | None) -> str:
+    """Return when an assessment was finished, or started, and when its result was corrected, if it was."""
+    return assessment_date(assessment, day) + (f", corrected {format_day(corrected)}" if corrected else "")
 
-    `earlier` are the days of its results that are kept from before it was reopened.
-    """
-    sentence = assessment_date(assessment, day) + (f", corrected {format_day(corrected)}" if corrected else "")
+
+def dated_result(result_date: str, earlier: Sequence[date]) -> str:
+    """Return the sentence of a result's date; `earlier` are the days of its results kept from before a reopening."""
     days = [format_day(kept) for kept in sorted(set(earlier))]
     results, are_kept = plural(len(days), "The result", "The results"), plural(len(days), "is", "are")
-    return f"{sentence[0].upper()}{sentence[1:]}." + (f" {results} of {joined(days)} {are_kept} kept." if days else "")
+    kept = f" {results} of {joined(days)} {are_kept} kept." if days else ""
+    return f"{result_date[0].upper()}{result_date[1:]}.{kept}"
 
 
 def finished_notice(assessment: Assessment, may_be_reopened: bool) -> str:

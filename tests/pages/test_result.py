@@ -11,6 +11,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import closing, creation, listing, targets, views
 from cxmaturity.services.demo import loading
+from cxmaturity.services.reports import report
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.forms.keys import scoped, what_if
 from cxmaturity.ui.shared.frame import page_frame, session
@@ -162,7 +163,7 @@ def test_reopening_asks_first_and_keeps_the_dated_result(open_page: OpenPage, da
 
 
 def test_a_corrected_result_says_when_it_was_corrected(open_page: OpenPage, database: Database) -> None:
-    """It keeps its day where another of the team was finished since, and would seem to be of that day."""
+    """It keeps its day where another of the team was finished since, and would seem to be of it; also in files."""
     opened = begun(database, WHOLE, team="Bakers", finished=True, days_ago=40)
     begun(database, WHOLE, team="Bakers", label="Autumn", finished=True, days_ago=10)
     closing.reopen_assessment(database, opened)
@@ -170,6 +171,7 @@ def test_a_corrected_result_says_when_it_was_corrected(open_page: OpenPage, data
     day, today = (format_day(session.day_of(datetime.now(UTC) - timedelta(days=d))) for d in (40, 0))
     page = open_page("result", assessment=opened)
     assert f"Finished {day}, corrected {today}. The result of {day} is kept." in plain_texts(page)
+    assert report(database, opened, session.viewer_now()).cover.dated == f"finished {day}, corrected {today}"
 
 
 def test_demo_data_is_not_reopened(open_page: OpenPage, database: Database) -> None:

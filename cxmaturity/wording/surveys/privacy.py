@@ -69,8 +69,8 @@ def promises(assessment: Assessment, *, writes: bool = True) -> list[str]:
     ]
     if assessment.mode == "workshop":
         promised += [
-            "If a question is voted on again, those count who gave a level in the first vote; whoever gives none then "
-            "stays with their first."
+            "If a question is voted on again, those count who gave a level in the first vote (who answered, where it "
+            "showed only that the question does not apply); whoever gives none then stays with their first."
         ]
     return [*promised, when]
 

@@ -223,6 +223,22 @@ def test_a_removal_takes_away_what_was_not_shown_yet(make_workshop: MakeWorkshop
     assert reveal_level(workshop) == (None, None)
 
 
+def test_a_removal_takes_away_votes_whose_reveal_showed_nothing(make_workshop: MakeWorkshop) -> None:
+    """Four votes are too few to show. One of the four is removed, the reveal undone, and a newcomer votes: four again.
+
+    With the removed vote there would be five, and a result of four people and one who was told that theirs is gone.
+    """
+    workshop = make_workshop(5, privacy="anonymous")
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people[:4], 1, 1, 1, 5)
+    done(workshop.database, workshop.opened, "reveal")
+    workshop.remove(workshop.people[0])
+    done(workshop.database, workshop.opened, "undo")
+    voted(workshop.database, workshop.opened, workshop.people[4:], 5)
+    done(workshop.database, workshop.opened, "reveal")
+    assert reveal_level(workshop) == (None, None)
+
+
 @pytest.mark.parametrize("people", [4, 5])
 def test_dots_that_were_shown_stay(make_workshop: MakeWorkshop, people: int) -> None:
     """With five people who gave dots the order was shown and stays.

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_hex
 
+from cxmaturity.analysis.disclosure import SUPPRESSED
+from cxmaturity.analysis.frozen.frozen_result import read_round_result
 from cxmaturity.errors import Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.locking import lock_assessment, lock_workshop
@@ -91,7 +93,11 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
         state = lock_workshop(connection, row_id).state
         response_id = _response_id(connection, row_id, number)
         if row.privacy == "anonymous":
-            shown = {(question_id, round_) for question_id, round_, _ in stored_reveals.reveals(connection, row_id)}
+            shown = {
+                (question_id, round_)
+                for question_id, round_, content in stored_reveals.reveals(connection, row_id)
+                if read_round_result(content).shown != SUPPRESSED
+            }
             keeps_dots = state.are_dots_final
             stored_polls.remove_poll_answers(connection, response_id)  # shown results keep them
             responses.withdraw_response(connection, response_id, f"removed-{token_hex(24)}", shown, keeps_dots)

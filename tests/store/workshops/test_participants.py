@@ -23,11 +23,12 @@ from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.services.workshops.people import participants, phone_rosters
 from cxmaturity.services.workshops.people.participants import Attendance
 from cxmaturity.services.workshops.people.phone_rosters import PhoneRosters
-from cxmaturity.services.workshops.voting import reveals
+from cxmaturity.services.workshops.voting import polls, reveals
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
+from cxmaturity.workshops.polls import WarmUp
 from tests.workshop_fixtures import done, joined, opened, voted
 
 NOW = datetime.now(UTC)
@@ -151,6 +152,40 @@ def test_a_vote_changes_nothing_on_the_list_of_an_anonymous_workshop(make_worksh
     for person in reversed(workshop.people):
         voted(workshop.database, workshop.opened, [person], 4)
         assert workshop.attendance() == waiting
+
+
+@pytest.mark.parametrize("phase", ["warm_up", "vote", "reveal", "dots", "steps", "worth"])
+def test_whether_somebody_who_left_took_part_is_not_shown(make_workshop: MakeWorkshop, phase: str) -> None:
+    """One of six leaves, having answered or not: the list and the count of people never tell together which it was.
+
+    While answers are taken, somebody who answered counts though they left; so the list must not say who left.
+    """
+    shown = []
+    for answering in (0, 5):  # who answers; the last one leaves
+        workshop = make_workshop(6, privacy="anonymous", warm_up=WarmUp("Coffee?", ("Yes", "No")))
+        database, row, who = workshop.database, workshop.row, workshop.people[answering]
+        view = done(database, workshop.opened, "begin")
+        if phase == "warm_up":
+            polls.save_poll_answer(database, row.id, who.stored.id, "warm_up", 1)
+        else:
+            view = done(database, view, "reveal", "begin")
+            voters = workshop.people if phase in ("dots", "steps") else [who]
+            voted(database, view, voters, *[3] * len(voters))
+        if phase not in ("warm_up", "vote"):
+            view = done(database, view, "reveal")
+        if phase in ("dots", "steps"):
+            view = done(database, view, "dots")
+            [step, *_] = dot_votes.step_candidates(database, row.id, view.version)
+            dot_votes.save_dots(database, row.id, who.stored.id, {step.key: 1})
+        if phase == "steps":
+            done(database, view, "steps")
+        if phase == "worth":
+            done(database, view, "ask_worth")
+            polls.save_poll_answer(database, row.id, who.stored.id, "worth", 4)
+        workshop.leave(workshop.people[5])
+        is_told_who = any(person.presence for person in workshop.attendance().people)
+        shown.append(workshop.counts() if is_told_who else None)
+    assert shown[0] == shown[1]
 
 
 def test_a_participants_number_does_not_disclose_the_id(make_workshop: MakeWorkshop) -> None:

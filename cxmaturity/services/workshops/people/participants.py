@@ -38,8 +38,8 @@ class Participant:
     """One person in a workshop: the number of their phone, and their name in open mode.
 
     `is_missing` is whether the workshop waits for their vote, or for their self-paced answers; always False in
-    anonymous mode. There `presence` is None during a vote: somebody who saw a person leave at the moment when the count
-    falls would know that this person had not voted.
+    anonymous mode. There `presence` is None while answers are taken: beside the number of people it would tell whether
+    somebody who left had voted.
     """
 
     number: int
@@ -70,7 +70,7 @@ def attendance(database: Database, workshop: WorkshopView) -> Attendance:
         Participant(
             number=number,
             name=names.get(response_id),
-            presence=presence if is_open_mode or not is_voting else None,
+            presence=presence if is_open_mode or not state.takes_answers else None,
             is_missing=is_in is not None and response_id not in is_in and presence != "gone",
         )
         for number, response_id, presence in phones

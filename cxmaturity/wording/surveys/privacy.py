@@ -61,9 +61,10 @@ def promises(assessment: Assessment, *, writes: bool = True) -> list[str]:
     )
     promised = [
         f"No name, no address and nothing about your browser is stored{only}.",
-        f"Of a question that fewer than {few} people rated, nothing is shown.",
+        f"Of a question that fewer than {few} people rated, nothing is shown; only that it does not apply, if {few} or "
+        "more answered and most of them said so.",
         f"From {few} on, the middle answer of the whole group is shown and how far people agree; from {many} on, how "
-        f"many chose each level.{sides}",
+        f"many chose each level, did not know, or said that it does not apply.{sides}",
         f"If {many} or more rated it and all of them, or all but one, gave the same answer, the counts show that "
         "answer.",
     ]

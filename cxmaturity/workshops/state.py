@@ -99,6 +99,11 @@ class WorkshopState:
         return self.phase == "vote" and (question_id, round_) == (self.question, self.round)
 
     @property
+    def takes_answers(self) -> bool:
+        """True while people vote, answer a poll or give dots, also while that is paused."""
+        return self.phase in ("warm_up", "self_paced", "vote", "dots", "worth")
+
+    @property
     def open_poll(self) -> PollName | None:
         """The poll that is open now, None without one."""
         return self.phase if self.phase in ("warm_up", "worth") else None

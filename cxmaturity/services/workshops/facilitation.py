@@ -63,7 +63,7 @@ def perform_action(
         before = workshop.state
         if action == "again" and not voted_on(connection, assessment_id, before):
             action = "undo"  # nobody voted: the same vote continues
-        in_new_round = action == "undo" and reveals.read_second_vote_base(connection, assessment, before) is not None
+        in_new_round = action == "undo" and bool(reveals.read_binding_rounds(connection, assessment, before))
         after = workshops_state.next_state(
             before, workshop.pace, action, now, question=question, seconds=seconds, in_new_round=in_new_round
         )

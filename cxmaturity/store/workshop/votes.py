@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, literal, select, update
 
 from cxmaturity.answers import Answer, Part, Role
 from cxmaturity.records import PartChange, StoredAnswer
@@ -180,18 +181,25 @@ def votes(
     query = query.where(r.assessment_id == assessment_id)
     query = query.where(a.question_id == question_id) if question_id is not None else query
     query = query.where(a.round <= up_to) if up_to is not None else query
-    rows = connection.execute(query.order_by(r.participant_hash))
-    return [
-        CastVote(
-            row.participant_hash,
-            row.role_group,
-            row.question_id,
-            row.round,
-            answer_from_row(row).answer,
-            row.is_note_shown,
-        )
-        for row in rows
-    ]
+    return [_cast_vote(row) for row in connection.execute(query.order_by(r.participant_hash))]
+
+
+_VOTES_OF = (
+    select(t.answer, t.response.c.participant_hash, t.response.c.role_group)
+    .join(t.response)
+    .where(t.answer.c.response_id == bindparam("response"), t.answer.c.question_id == bindparam("question"))
+)
+
+
+def votes_of(connection: Connection, response_id: str, question_id: str) -> list[CastVote]:
+    """Return a person's votes on a question, of all rounds."""
+    rows = connection.execute(_VOTES_OF, {"response": response_id, "question": question_id})
+    return [_cast_vote(row) for row in rows]
+
+
+def _cast_vote(row: Row[Any]) -> CastVote:
+    answer = answer_from_row(row).answer
+    return CastVote(row.participant_hash, row.role_group, row.question_id, row.round, answer, row.is_note_shown)
 
 
 def copy_votes(connection: Connection, assessment_id: str, question_id: str, from_round: int, to_round: int) -> None:

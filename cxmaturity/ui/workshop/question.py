@@ -48,8 +48,8 @@ def current_question(workshop: WorkshopView) -> None:
 
 def _vote(workshop: WorkshopView) -> None:
     with errors_shown_here():
-        if reveals.second_vote_base(session.database(), workshop.assessment, workshop.state) is not None:
-            st.caption(wording.SECOND_VOTE_ON_CONSOLE)
+        if binding := reveals.binding_rounds(session.database(), workshop.assessment, workshop.state):
+            st.caption(wording.second_vote_on_console(binding))
     with st.container(horizontal=True, key="workshop-acts"):
         action_button(workshop, "reveal", "Reveal", type="primary", icon=":material/visibility:")
         timer_buttons(workshop)

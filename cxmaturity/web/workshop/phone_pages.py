@@ -5,7 +5,7 @@ replaces the part only then.
 """
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Condition
@@ -14,6 +14,7 @@ from typing import Any
 from cachetools import LRUCache, cached
 from starlette.responses import Response
 
+from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.answer_form import html
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Question
@@ -88,10 +89,10 @@ class PhonePages:
             key=lambda participant, version, _question: (participant.assessment_id, version),
             condition=Condition(),
         )(self._make_reveal_view)
-        bases: LRUCache[tuple[str, int], int | None] = LRUCache(_MAX_REVEALS_CACHED)
-        self._second_vote_base = cached(
-            bases, key=lambda participant, live: (participant.assessment_id, live.version), condition=Condition()
-        )(self._read_second_vote_base)
+        binding: LRUCache[tuple[str, int], Sequence[RoundResult]] = LRUCache(_MAX_REVEALS_CACHED)
+        self._binding_rounds = cached(
+            binding, key=lambda participant, live: (participant.assessment_id, live.version), condition=Condition()
+        )(self._read_binding_rounds)
 
     def phase(self, assessment_id: str) -> str:
         """Return the phase of a workshop."""
@@ -267,16 +268,16 @@ class PhonePages:
             may_wait=is_short or is_paused,
         )
 
-    def _read_second_vote_base(self, participant: Participation, live: LiveStatus) -> int | None:
-        return reveals.second_vote_base(self._database(), participant.survey.assessment, live.state)
+    def _read_binding_rounds(self, participant: Participation, live: LiveStatus) -> Sequence[RoundResult]:
+        return reveals.binding_rounds(self._database(), participant.survey.assessment, live.state)
 
     def _second_vote_notice(self, participant: Participation, live: LiveStatus, question: Question) -> str | None:
         """Return a sentence on whether this person counts in a repeated anonymous vote; None where everybody does."""
-        base = self._second_vote_base(participant, live)
-        if base is None:
+        binding = self._binding_rounds(participant, live)
+        if not binding:
             return None
-        vote = vote_writer.stored_vote(self._database(), participant.response_id, question.id, base).answer
-        return votes.second_vote_notice(counts=vote.level is not None)
+        counts = reveals.is_counted(self._database(), participant.response_id, question.id, binding, live.state.round)
+        return votes.second_vote_notice(binding, counts=counts)
 
     def _reveal(self, participant: Participation, live: LiveStatus) -> PagePart:
         question, context = self._question(participant, live)

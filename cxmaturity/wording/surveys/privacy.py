@@ -61,16 +61,17 @@ def promises(assessment: Assessment, *, writes: bool = True) -> list[str]:
     )
     promised = [
         f"No name, no address and nothing about your browser is stored{only}.",
-        f"Of a question that fewer than {few} people rated, nothing is shown.",
+        f"Of a question that fewer than {few} people rated, nothing is shown; only that it does not apply, if {few} or "
+        "more answered and most of them said so.",
         f"From {few} on, the middle answer of the whole group is shown and how far people agree; from {many} on, how "
-        f"many chose each level.{sides}",
+        f"many chose each level, did not know, or said that it does not apply.{sides}",
         f"If {many} or more rated it and all of them, or all but one, gave the same answer, the counts show that "
         "answer.",
     ]
     if assessment.mode == "workshop":
         promised += [
-            "If a question is voted on again, those count who gave a level in the first vote; whoever gives none then "
-            "stays with their first."
+            "If a question is voted on again, those count who gave a level in the first vote (who answered, where it "
+            "showed only that the question does not apply); whoever gives none then stays with their first."
         ]
     return [*promised, when]
 

@@ -11,7 +11,7 @@ PRESENCE_HELP = (
     "Away: the phone was locked or lost its connection less than a minute ago. Gone: longer ago. The room waits for "
     "those who are connected or away."
 )
-PRESENCE_HIDDEN = "Who is connected is not shown while an anonymous vote runs: it could tell who has voted."
+PRESENCE_HIDDEN = "Who is connected is not shown while anonymous answers are taken: it could tell who has answered."
 
 
 def phone_name(number: int) -> str:

@@ -1,8 +1,11 @@
 """Sentences on votes that console, screen, phones and reports share: what one showed, and how the next differs."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_SIZE, QuestionDisclosure
+from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.plurals import counted, joined
@@ -18,14 +21,31 @@ def round_name(round_: int) -> str:
     return f"{_ROUNDS[round_ - 1]} vote" if round_ <= len(_ROUNDS) else f"Vote {round_}"
 
 
-def second_vote_notice(counts: bool) -> str:
-    """Return who counts in the second vote of an anonymous workshop, for a person who does or does not."""
+def second_vote_notice(binding: Iterable[RoundResult], counts: bool) -> str:
+    """Return who counts in the second vote of an anonymous workshop, for a person who does or does not.
+
+    `binding` are the rounds that were shown before it.
+    """
+    gave = _gave(binding)
     if counts:
-        return "A second vote counts those who gave a level in the first. If you give none now, your first one stays."
+        return f"A second vote counts those who {gave} in the first. If you give none now, your first one stays."
     return (
-        "This vote counts those who gave a level in the first one, so that no difference shows what one person said. "
+        f"This vote counts those who {gave} in the first one, so that no difference shows what one person said. "
         "Yours is not counted this time."
     )
+
+
+def second_vote_on_console(binding: Iterable[RoundResult]) -> str:
+    """Return who counts in the second vote of an anonymous workshop; `binding` are the rounds shown before it."""
+    return (
+        f"Counts those who {_gave(binding)} in the first vote, so that no difference shows what one person said. "
+        "Whoever gives none now stays with their first."
+    )
+
+
+def _gave(binding: Iterable[RoundResult]) -> str:
+    """Return what those who count gave: a level, or any answer where only "does not apply" was shown."""
+    return "gave a level" if any(result.shown.answer.level is not None for result in binding) else "gave an answer"
 
 
 def dots_notice(privacy: Privacy) -> str:
@@ -36,12 +56,6 @@ def dots_notice(privacy: Privacy) -> str:
         f"At the end the order is shown, if {MIN_GROUP_SIZE} people gave dots; from {MIN_GROUP_FOR_DISTRIBUTION} "
         "people on, how many dots each step has."
     )
-
-
-SECOND_VOTE_ON_CONSOLE = (
-    "Counts those who gave a level in the first vote, so that no difference shows what one person said. Whoever gives "
-    "none now stays with their first."
-)
 
 
 def describe_reveal(disclosure: QuestionDisclosure, questionnaire: Questionnaire) -> str:

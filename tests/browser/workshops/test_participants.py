@@ -98,7 +98,7 @@ def test_people_of_an_anonymous_workshop_have_numbers(server: Server, window: Ne
     expect(people.get_by_text("Connected: Phone 1, Phone 2")).to_be_visible()
     workshop_fixtures.done(database, workshop, "begin")
     expect(phone.get_by_text("You have not voted yet")).to_be_visible()
-    expect(people.get_by_text("Who is connected is not shown while an anonymous vote runs")).to_be_visible()
+    expect(people.get_by_text("Who is connected is not shown while anonymous answers are taken")).to_be_visible()
     expect(people.get_by_text("Phone 1, Phone 2", exact=True)).to_be_visible()
     phone.locator(".cx-choices label").first.click()
     expect(phone.locator(".cx-status")).to_contain_text("Your vote is in.")

@@ -23,11 +23,12 @@ from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.services.workshops.people import participants, phone_rosters
 from cxmaturity.services.workshops.people.participants import Attendance
 from cxmaturity.services.workshops.people.phone_rosters import PhoneRosters
-from cxmaturity.services.workshops.voting import reveals
+from cxmaturity.services.workshops.voting import polls, reveals
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
+from cxmaturity.workshops.polls import WarmUp
 from tests.workshop_fixtures import done, joined, opened, voted
 
 NOW = datetime.now(UTC)
@@ -153,6 +154,40 @@ def test_a_vote_changes_nothing_on_the_list_of_an_anonymous_workshop(make_worksh
         assert workshop.attendance() == waiting
 
 
+@pytest.mark.parametrize("phase", ["warm_up", "vote", "reveal", "dots", "steps", "worth"])
+def test_whether_somebody_who_left_took_part_is_not_shown(make_workshop: MakeWorkshop, phase: str) -> None:
+    """One of six leaves, having answered or not: the list and the count of people never tell together which it was.
+
+    While answers are taken, somebody who answered counts though they left; so the list must not say who left.
+    """
+    shown = []
+    for answering in (0, 5):  # who answers; the last one leaves
+        workshop = make_workshop(6, privacy="anonymous", warm_up=WarmUp("Coffee?", ("Yes", "No")))
+        database, row, who = workshop.database, workshop.row, workshop.people[answering]
+        view = done(database, workshop.opened, "begin")
+        if phase == "warm_up":
+            polls.save_poll_answer(database, row.id, who.stored.id, "warm_up", 1)
+        else:
+            view = done(database, view, "reveal", "begin")
+            voters = workshop.people if phase in ("dots", "steps") else [who]
+            voted(database, view, voters, *[3] * len(voters))
+        if phase not in ("warm_up", "vote"):
+            view = done(database, view, "reveal")
+        if phase in ("dots", "steps"):
+            view = done(database, view, "dots")
+            [step, *_] = dot_votes.step_candidates(database, row.id, view.version)
+            dot_votes.save_dots(database, row.id, who.stored.id, {step.key: 1})
+        if phase == "steps":
+            done(database, view, "steps")
+        if phase == "worth":
+            done(database, view, "ask_worth")
+            polls.save_poll_answer(database, row.id, who.stored.id, "worth", 4)
+        workshop.leave(workshop.people[5])
+        is_told_who = any(person.presence for person in workshop.attendance().people)
+        shown.append(workshop.counts() if is_told_who else None)
+    assert shown[0] == shown[1]
+
+
 def test_a_participants_number_does_not_disclose_the_id(make_workshop: MakeWorkshop) -> None:
     """Votes have ids in the database; the list has numbers of this process only."""
     workshop = make_workshop(5, privacy="anonymous")
@@ -219,6 +254,22 @@ def test_a_removal_takes_away_what_was_not_shown_yet(make_workshop: MakeWorkshop
     voted(workshop.database, workshop.opened, workshop.people, 1, 1, 1, 5, 5)
     workshop.remove(workshop.people[0])
     assert workshop.counts() == (4, 4, 4)
+    done(workshop.database, workshop.opened, "reveal")
+    assert reveal_level(workshop) == (None, None)
+
+
+def test_a_removal_takes_away_votes_whose_reveal_showed_nothing(make_workshop: MakeWorkshop) -> None:
+    """Four votes are too few to show. One of the four is removed, the reveal undone, and a newcomer votes: four again.
+
+    With the removed vote there would be five, and a result of four people and one who was told that theirs is gone.
+    """
+    workshop = make_workshop(5, privacy="anonymous")
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people[:4], 1, 1, 1, 5)
+    done(workshop.database, workshop.opened, "reveal")
+    workshop.remove(workshop.people[0])
+    done(workshop.database, workshop.opened, "undo")
+    voted(workshop.database, workshop.opened, workshop.people[4:], 5)
     done(workshop.database, workshop.opened, "reveal")
     assert reveal_level(workshop) == (None, None)
 

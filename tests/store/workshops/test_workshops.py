@@ -501,6 +501,41 @@ def test_a_second_vote_of_an_anonymous_workshop_counts_the_people_of_the_first(d
         assert group.disclosure.questions[workshop.order[0]].counts == counts
 
 
+@pytest.mark.parametrize("way", ["again", "undo"])
+def test_a_newcomer_does_not_count_where_does_not_apply_was_shown(database: Database, way: WorkshopAction) -> None:
+    """Three of five say that it does not apply, which is shown. A newcomer's level would make it three of six.
+
+    "Most say it does not apply" would then go, and tell that the newcomer said something else. Once those of the first
+    vote give levels, these are shown, and count from then on also where somebody gives none any more.
+    """
+    workshop = begin(database, privacy="anonymous", scope="full")
+    people, votes = join(database, workshop, 5), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    question, elsewhere = "P7", Answer(not_applicable="We hire nobody")
+    workshop = do(database, workshop, "go", question=question)
+
+    def vote_all(*answers: Answer) -> None:
+        for person, answer in zip(people, answers, strict=True):
+            row = VoteRow(person.stored.id, question, workshop.state.round, answer, NOW)
+            votes.submit(workshop.assessment.id, row).result(20)
+
+    first = [elsewhere] * 3 + [Answer(level=3)] * 2
+    vote_all(*first)
+    workshop = do(database, workshop, "reveal", way)
+    people += join(database, workshop, 1)
+    vote_all(*first, Answer(level=3))
+    workshop = do(database, workshop, "reveal")
+    shown = [result.shown for result in reveals.round_results(database, workshop.assessment.id, question)]
+    assert [result.answer.not_applicable is not None for result in shown] == [True] * len(shown)
+    workshop = do(database, workshop, "again")
+    vote_all(*[Answer(level=2)] * 5, Answer(level=5))
+    workshop = do(database, workshop, "reveal", "again")
+    vote_all(*[Answer(level=4)] * 4, elsewhere, Answer(level=5))
+    workshop = do(database, workshop, "reveal")
+    shown = [result.shown for result in reveals.round_results(database, workshop.assessment.id, question)]
+    assert [(result.answer.level, result.rated) for result in shown[-2:]] == [(2, 5), (4, 5)]
+
+
 def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> None:
     """Four votes are hidden; with a fifth person the second vote is the first that shows a level."""
     workshop = begin(database, privacy="anonymous")

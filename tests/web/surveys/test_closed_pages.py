@@ -120,6 +120,20 @@ def test_a_shared_result_is_for_those_who_took_part(database: Database, guest: G
     assert "What the group said" not in guest.get(begun.address).text
 
 
+@pytest.mark.parametrize(("people", "times"), [(4, 0), (5, 1)])
+def test_does_not_apply_is_shown_as_promised(database: Database, guest: Guest, people: int, times: int) -> None:
+    """Nobody rated P7. That it does not apply is shown from five answers on, which people read before the first."""
+    begun = opened(database)
+    for each in (guest, *(Guest(lambda: database) for _ in range(people - 1))):
+        assert "only that it does not apply, if five or more answered and most of them said so." in (
+            each.begin(begun).open(f"{begun.address}/receipt").text
+        )
+        each.answer(begun, "P7", "not_applicable", not_applicable="We hire nobody")
+    closing.close_assessment(database, begun.survey.assessment.id, NOW)
+    schedule.share_result(database, begun.survey.assessment.id, is_shared=True)
+    assert guest.open(begun.address).text.count("Does not apply") == times
+
+
 def test_a_suppressed_result_is_not_shared(database: Database, guest: Guest) -> None:
     """Four people: the reason why nothing is shown, and no level."""
     begun = opened(database)

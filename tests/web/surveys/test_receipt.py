@@ -46,7 +46,7 @@ def test_before_the_first_answer_nothing_is_stored(database: Database, guest: Gu
     begun = opened(database)
     text = receipt(guest, begun.address)
     assert wording.NOTHING_STORED in text
-    assert "Of a question that fewer than five people rated, nothing is shown." in text
+    assert "Of a question that fewer than five people rated, nothing is shown;" in text
     assert "someone who can copy the app's database just before and just after you answer" in text
 
 

@@ -54,9 +54,10 @@ def test_the_privacy_is_shown_before_the_first_answer(database: Database, guest:
     for words in (
         "Nobody sees which answers are yours",
         "No name, no address and nothing about your browser is stored.",
-        "Of a question that fewer than five people rated, nothing is shown.",
+        "Of a question that fewer than five people rated, nothing is shown; only that it does not apply, if five or "
+        "more answered and most of them said so.",
         "From five on, the middle answer of the whole group is shown",
-        "from ten on, how many chose each level",
+        "from ten on, how many chose each level, did not know, or said that it does not apply.",
         "all of them, or all but one, gave the same answer, the counts show that answer.",
         "No result is shown before the survey is closed. Until then you can change your answers.",
     ):

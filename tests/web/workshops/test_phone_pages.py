@@ -635,6 +635,19 @@ def test_a_second_vote_says_whom_it_counts(database: Database) -> None:
     newcomer = Phone(lambda: database, workshop).join()
     assert "If you give none now, your first one stays." in first.look().text
     assert "Yours is not counted this time." in newcomer.look().text
+
+
+def test_a_second_vote_counts_answers_where_does_not_apply_was_shown(database: Database) -> None:
+    """Nobody gave a level then: whoever answered reads that theirs counts, a newcomer that theirs does not."""
+    workshop = done(database, opened(database, privacy="anonymous", scope="full"), "begin")
+    done(database, workshop, "go", question=NA)
+    first = Phone(lambda: database, workshop).join()
+    first.form("not_applicable", not_applicable="We hire nobody")
+    voted(database, workshop, joined(database, workshop, 4), *[Answer(not_applicable="None here")] * 4)
+    done(database, workshop, "reveal", "again")
+    newcomer = Phone(lambda: database, workshop).join()
+    assert "A second vote counts those who gave an answer in the first." in first.look().text
+    assert "Yours is not counted this time." in newcomer.look().text
     done(database, workshop, "reveal", "next")
     assert "counted" not in newcomer.look().text
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_hex
 
+from cxmaturity.analysis.disclosure import SUPPRESSED
+from cxmaturity.analysis.frozen.frozen_result import read_round_result
 from cxmaturity.errors import Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.locking import lock_assessment, lock_workshop
@@ -36,8 +38,8 @@ class Participant:
     """One person in a workshop: the number of their phone, and their name in open mode.
 
     `is_missing` is whether the workshop waits for their vote, or for their self-paced answers; always False in
-    anonymous mode. There `presence` is None during a vote: somebody who saw a person leave at the moment when the count
-    falls would know that this person had not voted.
+    anonymous mode. There `presence` is None while answers are taken: beside the number of people it would tell whether
+    somebody who left had voted.
     """
 
     number: int
@@ -68,7 +70,7 @@ def attendance(database: Database, workshop: WorkshopView) -> Attendance:
         Participant(
             number=number,
             name=names.get(response_id),
-            presence=presence if is_open_mode or not is_voting else None,
+            presence=presence if is_open_mode or not state.takes_answers else None,
             is_missing=is_in is not None and response_id not in is_in and presence != "gone",
         )
         for number, response_id, presence in phones
@@ -91,7 +93,11 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
         state = lock_workshop(connection, row_id).state
         response_id = _response_id(connection, row_id, number)
         if row.privacy == "anonymous":
-            shown = {(question_id, round_) for question_id, round_, _ in stored_reveals.reveals(connection, row_id)}
+            shown = {
+                (question_id, round_)
+                for question_id, round_, content in stored_reveals.reveals(connection, row_id)
+                if read_round_result(content).shown != SUPPRESSED
+            }
             keeps_dots = state.are_dots_final
             stored_polls.remove_poll_answers(connection, response_id)  # shown results keep them
             responses.withdraw_response(connection, response_id, f"removed-{token_hex(24)}", shown, keeps_dots)

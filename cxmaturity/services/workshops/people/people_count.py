@@ -16,8 +16,8 @@ class PeopleCount:
     """How many people take part in a workshop. Everybody is in when `voted` equals `joined`.
 
     participants: everybody who joined and was not removed.
-    joined: of these, people who are present (connected, or away for a moment) or have voted and left since; after the
-    end all participants.
+    joined: of these, people who are present (connected, or away for a moment); while answers are taken also those who
+    have voted and left since, but not later, when the list of an anonymous workshop says who left; after the end all.
     voted: how many have voted on the current question in this round, submitted all their answers (self-paced), given
     dots, or answered the open poll.
     """
@@ -32,8 +32,8 @@ def count_people(connection: Connection, assessment_id: str, state: WorkshopStat
     participants = stored_votes.count_joined(connection, assessment_id)
     phones = [] if state.phase == "closed" else known_phones(connection, assessment_id, participants)
     gone = {response_id for _, response_id, presence in phones if presence == "gone"}
-    if not gone:
-        return PeopleCount(participants, participants, _count_voted(connection, assessment_id, state))
+    if not gone or not state.takes_answers:
+        return PeopleCount(participants, participants - len(gone), _count_voted(connection, assessment_id, state))
     are_in = voted_ids(connection, assessment_id, state)
     return PeopleCount(participants, participants - len(gone - are_in), len(are_in))
 

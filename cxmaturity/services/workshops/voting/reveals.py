@@ -13,7 +13,7 @@ from cxmaturity.records import Assessment, ParticipantResponse, asked_questions
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import GroupView
-from cxmaturity.services.workshops.voting.counted_votes import counted_votes, first_shown_round, people_with_notes
+from cxmaturity.services.workshops.voting.counted_votes import counted_votes, people_with_notes
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import reveals as stored_reveals
@@ -95,20 +95,29 @@ def round_results(database: Database, assessment_id: str, question_id: str) -> t
     return valid_rounds(rounds, undone.get(question_id, ()))
 
 
-def read_second_vote_base(connection: Connection, assessment: Assessment, state: WorkshopState) -> int | None:
-    """Return the round whose people alone count from now on in a vote; None in open mode or when all count."""
+def read_binding_rounds(connection: Connection, assessment: Assessment, state: WorkshopState) -> Sequence[RoundResult]:
+    """Return the shown rounds of the current question, whose people alone count from now on; empty in open mode."""
     if assessment.privacy == "open" or state.question is None:
-        return None
+        return ()
     rounds = stored_rounds(connection, assessment.id, state.question)
-    return first_shown_round(rounds.get(state.question, []))
+    return [result for result in rounds.get(state.question, ()) if result.shown != SUPPRESSED]
 
 
-def second_vote_base(database: Database, assessment: Assessment, state: WorkshopState) -> int | None:
-    """Return the round whose people alone count in the current vote, None when all count; see `counted_votes`."""
+def binding_rounds(database: Database, assessment: Assessment, state: WorkshopState) -> Sequence[RoundResult]:
+    """Return the rounds whose people alone count in the current vote, see `counted_votes`; empty when all count."""
     if state.round == 1:
-        return None
+        return ()
     with database.reading() as connection:
-        return read_second_vote_base(connection, assessment, state)
+        return read_binding_rounds(connection, assessment, state)
+
+
+def is_counted(
+    database: Database, response_id: str, question_id: str, binding: Sequence[RoundResult], round_: int
+) -> bool:
+    """Return whether a person counts in an anonymous vote after these rounds; it depends on their own votes alone."""
+    with database.reading() as connection:
+        own_votes = stored_votes.votes_of(connection, response_id, question_id)
+    return bool(counted_votes(own_votes, binding, round_, "anonymous"))
 
 
 def revealed_view(

@@ -5,7 +5,7 @@ has agreed that all answers are shown. In anonymous mode a question that fewer t
 counts as missing in every figure computed from it, so that nobody can work out a hidden answer from the figures shown.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -313,6 +313,16 @@ def may_order_by_dots(people: int, privacy: Privacy) -> bool:
 def may_show_dots(people: int, privacy: Privacy) -> bool:
     """Return whether the number of dots of each step may be shown, when this many people gave dots."""
     return may_show_spread(people, privacy)
+
+
+def may_show_second_vote(roles: Sequence[Role | None], are_apart: bool) -> bool:
+    """Return whether the result of a second anonymous vote may be shown, by the roles of those who voted again.
+
+    The others keep their first level, so the difference of the two results is what those who voted again changed. With
+    `are_apart`, leaders and others were shown apart: neither may be changed by a few.
+    """
+    sizes = [len(roles), *(Counter(roles).values() if are_apart else ())]
+    return all(size >= MIN_GROUP_SIZE for size in sizes)
 
 
 def may_reopen(disclosure: GroupDisclosure, privacy: Privacy) -> bool:

@@ -167,8 +167,8 @@ def several_people_rules() -> str:
 - **Means, intervals and tests** of anonymous people are shown only beside counts of the same people, or of
   {MIN_GROUP_FOR_DISTRIBUTION} more or fewer: else the difference would be one person's answer.
 - **A second vote** of an anonymous room counts those who gave a level in the first (where that showed only that the
-  question does not apply: those who answered); whoever gives none now stays with their first. A newcomer's vote would
-  be the difference between the two.
+  question does not apply: those who answered), and is revealed once {MIN_GROUP_SIZE} of them have voted again; whoever
+  gives none now stays with their first. One person's vote would be the difference between the two.
 - **Dots** of anonymous people give an order from {MIN_GROUP_SIZE} people on and numbers from
   {MIN_GROUP_FOR_DISTRIBUTION} on, and are given once.
 - **A result that was shown is never replaced**, and a second anonymous result of a team less than

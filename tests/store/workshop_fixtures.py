@@ -9,13 +9,15 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation, workshop_view
+from cxmaturity.services.workshops.people import participants
+from cxmaturity.services.workshops.people.phone_rosters import ROSTERS
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import WorkshopAction
 from tests.store.fixtures import NOW
-from tests.workshop_fixtures import opened
+from tests.workshop_fixtures import opened, reloaded
 
 
 def begin(database: Database, **changes: Any) -> WorkshopView:
@@ -55,3 +57,13 @@ def vote(
     name, number = question or workshop.state.question or "", round_ or workshop.state.round
     row = VoteRow(participant.stored.id, name, number, Answer(level=level), NOW)
     return vote_queue.submit(workshop.assessment.id, row).result(20).stored.answer
+
+
+def remove(database: Database, workshop: WorkshopView, person: PersonView) -> None:
+    """Remove a person from the workshop, as the console does."""
+    view = reloaded(database, workshop)
+    ROSTERS.update(view.assessment.id, [person.stored.id])
+    participants.attendance(database, view)
+    phones = ROSTERS.phones(view.assessment.id)
+    number = next(number for number, response_id, _ in phones if response_id == person.stored.id)
+    participants.remove_participant(database, view, number)

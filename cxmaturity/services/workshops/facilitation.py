@@ -72,6 +72,7 @@ def perform_action(
         if action == "reveal" and before.phase == "warm_up":
             polls.freeze_result(connection, assessment, before, "warm_up")
         elif action == "reveal":
+            reveals.refuse_few_second_votes(connection, assessment, before)
             reveals.save_reveals(connection, assessment, questionnaire, [str(before.question)], before.round, now)
         if action == "start_review":
             revealed = reveals.save_reveals(connection, assessment, questionnaire, before.order, 1, now)

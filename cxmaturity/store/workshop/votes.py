@@ -205,7 +205,8 @@ def _cast_vote(row: Row[Any]) -> CastVote:
 def copy_votes(connection: Connection, assessment_id: str, question_id: str, from_round: int, to_round: int) -> None:
     """Copy everybody's vote on a question from one round to another, in which nobody has voted yet.
 
-    Notes are not copied, because the notes of all rounds are read together.
+    Those of people who were removed stay where they are. Notes are not copied, because the notes of all rounds are read
+    together.
     """
     anew = {
         "round": to_round,
@@ -217,7 +218,8 @@ def copy_votes(connection: Connection, assessment_id: str, question_id: str, fro
     }
     values = [literal(anew[c.name], c.type) if c.name in anew else c for c in t.answer.c]
     rows = select(*values).join_from(t.answer, t.response)
-    rows = rows.where(t.response.c.assessment_id == assessment_id, t.answer.c.question_id == question_id)
+    is_theirs = (t.response.c.assessment_id == assessment_id) & t.response.c.is_removed.is_(False)
+    rows = rows.where(is_theirs, t.answer.c.question_id == question_id)
     rows = rows.where(t.answer.c.round == from_round, is_answered_condition())
     connection.execute(insert(t.answer).from_select([c.name for c in t.answer.c], rows))
 

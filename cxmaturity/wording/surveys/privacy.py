@@ -71,7 +71,8 @@ def promises(assessment: Assessment, *, writes: bool = True) -> list[str]:
     if assessment.mode == "workshop":
         promised += [
             "If a question is voted on again, those count who gave a level in the first vote (who answered, where it "
-            "showed only that the question does not apply); whoever gives none then stays with their first."
+            "showed only that the question does not apply); whoever gives none then stays with their first. Its result "
+            f"is shown once {few} of them have voted again."
         ]
     return [*promised, when]
 

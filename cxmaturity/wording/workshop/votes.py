@@ -38,8 +38,8 @@ def second_vote_notice(binding: Iterable[RoundResult], counts: bool) -> str:
 def second_vote_on_console(binding: Iterable[RoundResult]) -> str:
     """Return who counts in the second vote of an anonymous workshop; `binding` are the rounds shown before it."""
     return (
-        f"Counts those who {_gave(binding)} in the first vote, so that no difference shows what one person said. "
-        "Whoever gives none now stays with their first."
+        f"Counts those who {_gave(binding)} in the first vote, and can be revealed once {MIN_GROUP_SIZE} of them have "
+        "voted again, so that no difference shows what one person said. Whoever gives none now stays with their first."
     )
 
 

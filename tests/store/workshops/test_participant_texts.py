@@ -14,14 +14,13 @@ from cxmaturity.errors import Refused
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.assessments.views import PersonView, load_view
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
-from cxmaturity.services.workshops.people import participants
-from cxmaturity.services.workshops.people.phone_rosters import ROSTERS
 from cxmaturity.services.workshops.voting import polls, vote_reasons
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import polls as stored_polls
 from cxmaturity.workshops.polls import WarmUp
+from tests.store.workshop_fixtures import remove
 from tests.workshop_fixtures import done, joined, opened, reloaded, voted
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
@@ -30,16 +29,6 @@ NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 def workshop_with(database: Database, people: int, **terms: Any) -> tuple[WorkshopView, list[PersonView]]:
     workshop = opened(database, **{"privacy": "anonymous", **terms})
     return workshop, joined(database, workshop, people)
-
-
-def remove(database: Database, workshop: WorkshopView, person: PersonView) -> None:
-    """Remove a person from the workshop, as the console does."""
-    view = reloaded(database, workshop)
-    ROSTERS.update(view.assessment.id, [person.stored.id, *()])
-    participants.attendance(database, view)
-    phones = ROSTERS.phones(view.assessment.id)
-    number = next(number for number, response_id, _ in phones if response_id == person.stored.id)
-    participants.remove_participant(database, view, number)
 
 
 def reasons_of(database: Database, workshop: WorkshopView) -> list[str]:
@@ -150,7 +139,7 @@ def test_a_newcomers_reason_is_not_shown_with_a_second_vote(database: Database) 
     voted(database, workshop, [people[5]], Answer(dont_know=True, note="line 5"))
     done(database, workshop, "reveal", "again")
     voted(database, workshop, [people[6]], Answer(level=5, note="I came later"))
-    voted(database, workshop, [people[0]], Answer(level=3, note="line 0, better"))
+    voted(database, workshop, people[:5], Answer(level=3, note="line 0, better"), *[Answer(level=2)] * 4)
     workshop = done(database, workshop, "reveal")
     lines = ["line 0, better", "line 1", "line 2", "line 3", "line 4", "line 5"]
     assert reasons_of(database, workshop) == lines

@@ -110,6 +110,7 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     done(database, workshop, "again")
     assert "second vote" in phone.look().text
     phone.form(2)
+    voted(database, workshop, people[:4], 2, 2, 2, 2)
     done(database, workshop, "reveal")
     agree_on_level(database, workshop.assessment.id, first.id, 2, "It is <b>so", datetime.now(UTC))
     assert "Agreed: 2 · By effort. It is <b>so" in phone.look().text
@@ -643,11 +644,14 @@ def test_a_second_vote_counts_answers_where_does_not_apply_was_shown(database: D
     done(database, workshop, "go", question=NA)
     first = Phone(lambda: database, workshop).join()
     first.form("not_applicable", not_applicable="We hire nobody")
-    voted(database, workshop, joined(database, workshop, 4), *[Answer(not_applicable="None here")] * 4)
+    people, elsewhere = joined(database, workshop, 4), [Answer(not_applicable="None here")] * 4
+    voted(database, workshop, people, *elsewhere)
     done(database, workshop, "reveal", "again")
     newcomer = Phone(lambda: database, workshop).join()
     assert "A second vote counts those who gave an answer in the first." in first.look().text
     assert "Yours is not counted this time." in newcomer.look().text
+    first.form("not_applicable", not_applicable="We hire nobody")
+    voted(database, workshop, people, *elsewhere)
     done(database, workshop, "reveal", "next")
     assert "counted" not in newcomer.look().text
 

@@ -4,10 +4,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
+from cxmaturity.analysis.disclosure import (
+    MIN_GROUP_SIZE,
+    SUPPRESSED,
+    QuestionDisclosure,
+    disclose_question,
+    may_show_second_vote,
+)
 from cxmaturity.analysis.frozen.frozen_result import read_round_result, write_round_result
 from cxmaturity.analysis.groups import RoundResult, Vote, summarise_group
 from cxmaturity.answers import UNANSWERED
+from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse, asked_questions
 from cxmaturity.services.assessments import closing
@@ -109,6 +116,27 @@ def binding_rounds(database: Database, assessment: Assessment, state: WorkshopSt
         return ()
     with database.reading() as connection:
         return read_binding_rounds(connection, assessment, state)
+
+
+def refuse_few_second_votes(connection: Connection, assessment: Assessment, state: WorkshopState) -> None:
+    """Raise Refused when so few of those who count have voted again that the difference could show what one said.
+
+    Where leaders and others were shown apart, that holds for each of the two. People who were removed have no vote in
+    this round; their earlier ones count.
+    """
+    binding = read_binding_rounds(connection, assessment, state)
+    if not binding:
+        return
+    votes = stored_votes.votes(connection, assessment.id, question_id=state.question, up_to=state.round)
+    counted = {vote.key for vote in counted_votes(votes, binding, state.round, assessment.privacy)}
+    again = [v.role for v in votes if v.round == state.round and v.answer.is_answered and v.key in counted]
+    are_apart = any(result.shown.leaders is not None for result in binding)
+    if not may_show_second_vote(again, are_apart):
+        few = f"Fewer than {MIN_GROUP_SIZE} {'leaders or others' if are_apart else 'people'} of the first vote"
+        raise Refused(
+            f"{few} have voted again: the difference could show what one of them said.",
+            "Wait for more votes, or go on with the result that was shown.",
+        )
 
 
 def is_counted(

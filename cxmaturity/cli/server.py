@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from cxmaturity.services.network import network_address
 from cxmaturity.services.owner_sessions import one_time_key
-from cxmaturity.services.settings import APP_FOLDER, load_settings
+from cxmaturity.services.settings import APP_FOLDER, load_settings, start_command
 
 HOST = "127.0.0.1"
 _START_SECONDS = 60  # how long the process that opens the browser waits for the app
@@ -30,7 +30,7 @@ def start(port: int, network: bool) -> None:
             _open_running_app(port, network)
             return
         free = next(other for other in range(port + 1, 65536) if not _is_listening(other))
-        command = f"make run PORT={free}{' NETWORK=1' if network else ''}"
+        command = start_command(free, is_for_network=network)
         sys.exit(f"Port {port} is taken by another program. Use the next free one:  {command}")
     # Headless: Streamlit neither asks for an e-mail address nor opens a second browser window.
     options = ["--server.address", HOST, "--server.port", str(port), "--server.headless", "true"]

@@ -30,6 +30,15 @@ MIN_KEY_LENGTH = 16
 _PREFIX = "CXMATURITY_"
 
 
+def start_command(port: int | None = None, *, is_for_network: bool = False) -> str:
+    """Return the command that starts the app: an installation has `cxmaturity`, a checkout make."""
+    if _IS_INSTALLED:
+        options = [f"--port {port}"] if port else []
+        return " ".join(["cxmaturity run", *options, *(["--network"] if is_for_network else [])])
+    options = [f"PORT={port}"] if port else []
+    return " ".join(["make run", *options, *(["NETWORK=1"] if is_for_network else [])])
+
+
 class Settings(BaseSettings):
     """The values of the CXMATURITY_… environment variables; an empty variable counts as unset.
 

@@ -131,13 +131,14 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   }
   function showConnection(isNow) {
     if (isNow === isConnected) return
+    const isBack = isConnected === false
     isConnected = isNow
     const line = find('.cx-connection')
     line.dataset.state = isNow ? 'on' : 'off'
     line.textContent = isNow ? 'Connected' : 'No connection. Trying again…'
     if (!isNow) return
     outbox.sendAll()
-    if (wanted) refresh()
+    if (isBack || wanted) refresh(isBack)  // a restored backup may lack this vote
   }
 
   const reason = () => find('[name=not_applicable]')

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cxmaturity.errors import DatabaseUnavailable, Refused
 from cxmaturity.store.database import schema
 from cxmaturity.store.database.engine import Connection, Database, connect_database, open_database, sqlite_path
-from cxmaturity.store.database.failures import DAMAGED, unavailable
+from cxmaturity.store.database.failures import DAMAGED, NO_FIT, WITHOUT_TABLES, unavailable
 from cxmaturity.store.database.sqlite_address import sqlite_address
 from cxmaturity.store.database.sqlite_copy import Digests, copy_sqlite_file, digest
 from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
@@ -26,13 +26,16 @@ from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
 _ROWS_AT_ONCE = 2_000
 _SQLITE_START = b"SQLite format 3\0"
 _NAME_A_BACKUP = "Name the file of a backup."
+_NAME_ANOTHER = "Name the file of another backup."
 _NO_DATABASE = ("There is no database yet.", "Set CXMATURITY_DATABASE_URL to the one you mean.")
 _OLDER = (
     "This database was last used by an older version of CX Maturity.",
     "Start this version once, which brings it up to date, or use the older version.",
 )
 _OF_BACKUPS = {
-    DAMAGED: ("is damaged: it cannot be read as a database", "Name the file of another backup."),
+    DAMAGED: ("is damaged: it cannot be read as a database", _NAME_ANOTHER),
+    NO_FIT: ("is damaged: it lacks rows to which others belong", _NAME_ANOTHER),
+    WITHOUT_TABLES: ("is damaged: it lacks tables that it should have", _NAME_ANOTHER),
     schema.OTHER_CONTENT: ("holds something else", _NAME_A_BACKUP),
     schema.NEWER: ("was written by a newer version of CX Maturity", "Update CX Maturity, or name another backup."),
     _NO_DATABASE: ("holds no database", _NAME_A_BACKUP),
@@ -81,6 +84,7 @@ def restore(url: str, file: Path) -> Digests:
                 "Set CXMATURITY_DATABASE_URL to a new one, or stop the app and move the database file away.",
             )
         with (
+            _errors_of_backup(file),
             closing(open_database(sqlite_address(newest))) as backup,
             closing(open_database(url)) as database,
             backup.snapshot() as rows,

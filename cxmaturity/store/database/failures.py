@@ -18,23 +18,20 @@ DAMAGED = (
     "The database file cannot be read as a database; it was left untouched.",
     "Put a backup in its place, or move it away to begin anew.",
 )
+NO_FIT = ("This does not fit with what the database holds; nothing was changed.", "Reload the page and try again.")
+WITHOUT_TABLES = (
+    "The database has not the tables that it should have; nothing was changed.",
+    "Restore a backup, or point CXMATURITY_DATABASE_URL to another database.",
+)
 _KNOWN_FAILURES = (
-    (
-        ("constraint",),  # first: PostgreSQL quotes the row, which may contain any word below
-        "This does not fit with what the database holds; nothing was changed.",
-        "Reload the page and try again.",
-    ),
+    (("constraint",), *NO_FIT),  # first: PostgreSQL quotes the row, which may contain any word below
     (("locked", "busy", "lock timeout", "deadlock"), *ANOTHER_PROGRAM_WRITES),
     (
         ("statement timeout",),
         "The database took too long for this; nothing was changed.",
         "Wait a moment, then try again; what you entered is still on this page.",
     ),
-    (
-        ("no such table", "no such column", "has no column", 'relation "', 'column "'),
-        "The database has not the tables that it should have; nothing was changed.",
-        "Restore a backup, or point CXMATURITY_DATABASE_URL to another database.",
-    ),
+    (("no such table", "no such column", "has no column", 'relation "', 'column "'), *WITHOUT_TABLES),
     (
         ("readonly", "read-only", "permission denied"),
         "The database can be read but not written.",

@@ -26,10 +26,19 @@ Identity = tuple[int, int]
 
 
 def make_private(path: Path) -> None:
-    """Create the file and its folder where missing, so that only this user can read them; raises OSError."""
+    """Create the file and its folder where missing, so that only this user can read them.
+
+    Raises OSError, and DatabaseUnavailable when the log of a file that was moved away is there: SQLite would delete it.
+    """
     if not path.parent.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
+        log = _log_of(path)
+        if log.is_file() and log.stat().st_size:
+            raise DatabaseUnavailable(
+                f"{log} may hold the latest writes of a database file that was moved away; nothing was changed.",
+                "Move it to where that file is, and name it after that file, with -wal at the end.",
+            )
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
@@ -38,7 +47,7 @@ class SqliteFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._log_path = path.with_name(f"{path.name}-wal")
+        self._log_path = _log_of(path)
         for companion in ("", *_COMPANIONS):
             with suppress(OSError):  # missing, or another user's
                 os.chmod(f"{path}{companion}", 0o600)
@@ -116,6 +125,10 @@ class SqliteFile:
 
     def _is_overwritten(self) -> bool:
         return self._overwrites is not None and self._overwrites.is_overwritten()
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
 
 
 def _identity(path: Path) -> Identity | None:

@@ -11,6 +11,7 @@ from cxmaturity.answers import Privacy
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.creation import MAX_EXPECTED
 from cxmaturity.services.network import is_local_address
+from cxmaturity.services.settings import start_command
 from cxmaturity.services.surveys import personal_links
 from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.services.workshops.workshop_view import WorkshopView
@@ -23,9 +24,9 @@ from cxmaturity.ui.surveys.messages import invitation_message, qr_code
 from cxmaturity.wording.surveys.invitations import (
     ADDRESS_CHOSEN,
     KEEP_RUNNING,
-    NOT_REACHABLE,
     WHICH_ADDRESS,
     links_renewed,
+    not_reachable,
 )
 from cxmaturity.wording.surveys.privacy import LINKING_HELP, ROLES_HELP
 from cxmaturity.wording.workshop.workshop_setup import NO_ADDRESS_FOR_OTHERS
@@ -124,7 +125,7 @@ def _renew_links(assessment_id: str) -> None:
 def network_hint() -> None:
     """Show whether others can reach the app at this window's address, and if not, how to make it reachable."""
     if not server_address.serves_others():
-        st.warning(NOT_REACHABLE, icon=":material/wifi_off:")
+        st.warning(not_reachable(start_command(is_for_network=True)), icon=":material/wifi_off:")
     elif is_local_address(urlsplit(public_address()).hostname):
         st.warning(NO_ADDRESS_FOR_OTHERS, icon=":material/wifi_off:")
     else:

@@ -29,6 +29,7 @@ from cxmaturity.services import owner_sessions
 from cxmaturity.services.exports.formats import PACKED_MEDIA_TYPES
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.owner_sessions import EndedSessions
+from cxmaturity.services.settings import start_command
 from cxmaturity.web.http import error_response
 from cxmaturity.web.notice import notice_page
 from cxmaturity.web.unexpected import UnexpectedErrors, is_from_script, no_such_route
@@ -44,8 +45,8 @@ MOVED_PAGES = {"/bring_in": "/import_results"}
 _THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 _FORWARDED = re.compile(r"forwarded|x-forwarded-.*|x-real-ip|via", re.IGNORECASE)
 _HOW_TO_SERVE_A_PROXY = (
-    "start the app with make run NETWORK=1, name the proxy in CXMATURITY_TRUSTED_PROXIES, and open the link with the "
-    "key that is then printed in the terminal."
+    f"start the app with {start_command(is_for_network=True)}, name the proxy in CXMATURITY_TRUSTED_PROXIES, and open "
+    "the link with the key that is then printed in the terminal."
 )
 
 

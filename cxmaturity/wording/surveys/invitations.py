@@ -9,15 +9,19 @@ from cxmaturity.wording.language.dates import format_day, format_weekday
 from cxmaturity.wording.surveys.participation import greeting, open_until
 from cxmaturity.wording.surveys.privacy import treatment
 
-NOT_REACHABLE = (
-    "Started this way, the app can be reached from this machine only. Before you invite people, stop it and start it "
-    "with: make run NETWORK=1. Then the link opens on every phone and computer in your network."
-)
 WHICH_ADDRESS = (
     "This computer is in several networks. Choose the address in the network that phones are in too: that of the Wi-Fi."
 )
 ADDRESS_CHOSEN = "Links and codes begin with the address you chose."
 KEEP_RUNNING = "People can answer while this app runs and this computer is in the network: leave both on until the end."
+
+
+def not_reachable(command: str) -> str:
+    """Return the warning that links open on this machine only; `command` starts the app for the network."""
+    return (
+        "Started this way, the app can be reached from this machine only. Before you invite people, stop it and start "
+        f"it with: {command}. Then the link opens on every phone and computer in your network."
+    )
 
 
 def links_renewed(people: int) -> str:

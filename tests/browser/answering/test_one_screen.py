@@ -4,10 +4,14 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from cxmaturity.questionnaire.schema import Stage
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
+from tests.browser.observers import expect_nothing_sideways
+from tests.build import equal
 from tests.fixtures import QUESTIONNAIRE, begun, everywhere
+from tests.own_scales import reshaped
 from tests.server import Server
 
 WANTED = 34  # of 38 questions
@@ -134,3 +138,14 @@ def test_on_a_phone_the_bar_stays_at_the_bottom(server: Server, window: NewWindo
     page.goto(f"{server.url}/assess?assessment={opened}&at=L1&view=One+dimension")
     app.expect_question(page, "L1")
     expect(page.locator(".cx-dimensions [aria-current=true]")).to_be_in_viewport(ratio=1)
+
+
+def test_a_long_word_stays_within_its_choice(server: Server, window: NewWindow, database: Database) -> None:
+    """A level is named with one word that is wider than a phone: the word is broken, and nothing is cut off."""
+    word = "Verantwortungsübernahmebereitschaftsförderungsprogramm"
+    model = reshaped(equal(3, scale_max=2), stages=(Stage(level=1, name="Low"), Stage(level=2, name=word)))
+    page = window(viewport={"width": 360, "height": 740})
+    page.goto(f"{server.url}/assess?assessment={begun(database, questionnaire=model)}")
+    app.expect_question(page, "A1")
+    expect(page.locator(".cx-choices label", has_text=word).first).to_be_visible()
+    expect_nothing_sideways(page)

@@ -6,12 +6,17 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
+from cxmaturity.questionnaire.schema import Stage
 from cxmaturity.services.assessments import views
 from cxmaturity.store.database.engine import Database
 from tests import workshop_fixtures
 from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
 from tests.browser.observers import expect_nothing_sideways
+from tests.browser.workshops.phones_and_screen import join, projected
+from tests.build import equal
 from tests.fixtures import GERMAN, QUESTIONNAIRE, begun, everywhere, unique
+from tests.own_scales import reshaped
 from tests.server import Server
 from tests.store.fixtures import plan_step
 
@@ -214,6 +219,36 @@ def test_a_questionnaire_in_another_language_bears_it(server: Server, page: Page
     sentence = page.locator(".st-key-workshop-phase p").filter(has_text="Middle answer 3")
     expect(sentence.locator('[lang="de"]')).to_have_text("By design")
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+# Whether the words after a marked text stand to its right.
+_IS_IN_ORDER = """marked => {
+  const after = document.createRange()
+  after.selectNodeContents(marked.nextSibling)
+  return after.getBoundingClientRect().left >= marked.getBoundingClientRect().right - 1
+}"""
+
+
+def test_words_from_right_to_left_take_no_number_beside_them_along(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """On the console, the projected screen and a phone the number of votes stands after the name, not before it."""
+    names = ("صدفة", "جهد", "تصميم")
+    stages = tuple(Stage(level=level, name=name) for level, name in enumerate(names, start=1))
+    model = reshaped(equal(3, scale_max=3), stages=stages, language="ar")
+    workshop = workshop_fixtures.opened(database, questionnaire=model, scope="full")
+    phone = join(window(), server, workshop)
+    console, screen = window(), projected(window(), server, workshop)
+    console.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
+    people = workshop_fixtures.joined(database, workshop, 3)
+    workshop_fixtures.switched_on(database, workshop, "is_shared")
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 1, 2, 3)  # far apart: all in one sentence
+    workshop_fixtures.done(database, workshop, "reveal")
+    for page, sentence in ((console, "Middle answer 2, جهد."), (screen, "Middle answer 2 · جهد"), (phone, "Middle")):
+        marked = page.locator("p", has_text=sentence).locator("span[lang=ar]").first
+        expect(marked).to_have_text("جهد")
+        assert marked.evaluate(_IS_IN_ORDER), sentence  # settled: the sentence is shown
 
 
 def test_bars_charts_tables_and_the_plan_bear_it_too(server: Server, page: Page, database: Database) -> None:

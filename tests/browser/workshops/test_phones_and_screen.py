@@ -113,6 +113,25 @@ def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
         assert votes_of(database, workshop) == [2, 4]
 
 
+def test_a_phone_across_a_restored_backup_no_longer_says_that_its_vote_is_in(own_server: Server, page: Page) -> None:
+    """The server comes back with an earlier copy of the database: a vote that it lacks can be given again."""
+    with own_server.opened_database() as database:
+        workshop = workshop_fixtures.opened(database)
+        own_server.start()
+        join(page, own_server, workshop)
+        do(database, workshop, "begin")
+        vote(page, 4)
+        own_server.kill()
+        with database.writing() as connection:  # what a copy made before that vote holds
+            connection.exec_driver_sql("DELETE FROM answer")
+        expect(page.locator(".cx-connection")).to_have_text("No connection. Trying again…")
+        own_server.start()
+        expect(page.locator(".cx-part .cx-status")).to_have_text("You have not voted yet")
+        expect(label(page, 4).get_by_role("radio")).not_to_be_checked()
+        vote(page, 4)
+        assert votes_of(database, workshop) == [4]
+
+
 def test_a_vote_outlives_a_reload_without_a_net(own_server: Server, page: Page) -> None:
     """Chosen while the server is away, and the page closed and opened later: it is shown, sent and confirmed."""
     with own_server.opened_database() as database:

@@ -21,6 +21,7 @@ from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.observers import expect_nothing_sideways, violations
 from tests.fixtures import QUESTIONNAIRE, unique
+from tests.own_scales import with_values
 from tests.server import Server
 from tests.workshop_fixtures import AnswerValue, done, joined, opened, plan_candidate, visited, voted
 
@@ -64,6 +65,10 @@ _FAULTS = """floor => {
   return faults
 }"""
 
+
+# How many lines the number of each level takes.
+_NUMBER_LINES = """() => [...document.querySelectorAll('.levels .number')].map(number =>
+  Math.round(number.getBoundingClientRect().height / parseFloat(getComputedStyle(number).lineHeight)))"""
 
 # As many dimensions as a large questionnaire has, with longer names.
 _TWELVE_DIMENSIONS = """() => {
@@ -215,6 +220,27 @@ def test_every_phase_at_five_resolutions(server: Server, window: NewWindow, data
     for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         app.eventually(partial(page.evaluate, _FAULTS, FLOOR), ["gave way"], f"12 at {width}×{height}")
+
+
+def test_numbers_of_levels_stand_on_one_line(server: Server, window: NewWindow, database: Database) -> None:
+    """In a model whose levels have values such as 0.25: while people vote, with the result, beside an agreed level."""
+    workshop = opened(database, questionnaire=with_values(3), scope="full")
+    people = joined(database, workshop, 4)
+    done(database, workshop, "begin")
+    screen = projected(window(viewport={"width": 1280, "height": 720}), server, workshop)
+    expect_numbers(screen, "0", "0.25", "0.5", "1")
+    voted(database, workshop, people, 1, 2, 3, 4)
+    done(database, workshop, "reveal")
+    expect(screen.locator(".bars")).to_be_visible()
+    expect_numbers(screen, "0", "0.25", "0.5", "1")
+    agree_on_level(database, workshop.assessment.id, "A1", 2, "We saw it", datetime.now(UTC))
+    expect(screen.locator(".votes-beside")).to_be_visible()
+    expect_numbers(screen, "0", "0.25", "0.5", "1")
+
+
+def expect_numbers(screen: Page, *numbers: str) -> None:
+    expect(screen.locator(".levels .number")).to_have_text([*numbers])
+    assert screen.evaluate(_NUMBER_LINES) == [1] * len(numbers)  # settled: their part is shown
 
 
 def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, database: Database) -> None:

@@ -245,6 +245,25 @@ def test_what_keeps_a_backup_from_being_checked_is_said_of_its_file(
     assert "CXMATURITY_DATABASE_URL" not in raised.value.fix
 
 
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("DELETE FROM response", "it lacks rows to which others belong"),
+        ("DROP TABLE dot", "it lacks tables that it should have"),
+    ],
+)
+def test_what_keeps_a_backup_from_being_restored_is_said_of_its_file(
+    statement: str, what: str, url: str, once_filled_file: Path, tmp_path: Path
+) -> None:
+    """Nothing is kept of it, and another backup can then be restored to the same database."""
+    file = Path(copyfile(once_filled_file, tmp_path / "b.db"))
+    from_outside(f"sqlite:///{file}", statement)
+    with pytest.raises(Refused, match=rf"b\.db is damaged: {what}\.") as raised:
+        backups.restore(url, file)
+    assert raised.value.fix == "Name the file of another backup."
+    assert backups.restore(url, once_filled_file) == backups.check_backup(once_filled_file)[0]
+
+
 def test_a_row_lost_or_changed_during_a_backup_is_noticed(
     filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -253,6 +253,32 @@ def test_after_closing_beside_a_reader_the_file_has_it_all(database: Database, b
         assert answers_in(file_of(begun_sqlite_url)) == 1
 
 
+def test_a_log_that_its_file_left_behind_is_not_deleted(
+    database: Database, begun_sqlite_url: str, tmp_path: Path
+) -> None:
+    """After a power cut the file alone is moved away: neither a start nor a restore removes the latest writes."""
+    answering.save_answer(database, begin(database), "P1", Answer(level=3), None, NOW)
+    file, backup = file_of(begun_sqlite_url), tmp_path / "backup.db"
+    left, away = tmp_path / "left" / "cx.db", tmp_path / "away" / "old.db"
+    for new in (left, away):
+        new.parent.mkdir()
+    shutil.copyfile(file, away)
+    shutil.copyfile(log_of(file), log_of(left))
+    backups.back_up(begun_sqlite_url, backup)
+    url = f"sqlite:///{left}"
+    for attempt in (lambda: open_database(url), lambda: backups.restore(url, backup)):
+        with pytest.raises(DatabaseUnavailable, match=r"left/cx\.db-wal may hold the latest writes"):
+            attempt()
+    assert not left.exists()
+    assert answers_in(away) == 0
+    log_of(left).rename(log_of(away))
+    with closing(open_database(f"sqlite:///{away}")):
+        pass
+    assert answers_in(away) == 1
+    backups.restore(url, backup)
+    assert answers_in(left) == 1
+
+
 def test_when_nobody_writes_the_file_alone_is_the_database(
     database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 from cxmaturity.cli import server
 from cxmaturity.services import settings
 from cxmaturity.services.network import is_local_address, network_address, network_addresses
-from cxmaturity.services.settings import QUESTIONNAIRES, load_or_create_key, load_settings
+from cxmaturity.services.settings import QUESTIONNAIRES, load_or_create_key, load_settings, start_command
 from tests.build import ROOT
 
 
@@ -207,3 +207,28 @@ def test_the_data_folder_of_an_earlier_version_is_closed_to_others(
     folder.mkdir(mode=0o755)
     settings.protect_data_folder()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("is_installed", "commands"),
+    [
+        (False, ("make run NETWORK=1", "make run PORT=8502 NETWORK=1")),
+        (True, ("cxmaturity run --network", "cxmaturity run --port 8502 --network")),
+    ],
+    ids=["checkout", "installed"],
+)
+def test_the_command_to_start_with_is_one_that_is_there(
+    is_installed: bool, commands: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installation has no Makefile, and a checkout no command of its own."""
+    monkeypatch.setattr(settings, "_IS_INSTALLED", is_installed)
+    assert (start_command(is_for_network=True), start_command(8502, is_for_network=True)) == commands
+
+
+def test_a_port_of_another_program_leads_to_the_next_free_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names the whole command, as it is where the package is installed."""
+    monkeypatch.setattr(settings, "_IS_INSTALLED", True)
+    monkeypatch.setattr(server, "_is_app", lambda _: False)
+    monkeypatch.setattr(server, "_is_listening", lambda port: port < 8503)
+    with pytest.raises(SystemExit, match=r"Port 8501 is taken .*one:  cxmaturity run --port 8503$"):
+        server.start(8501, network=False)

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import editing
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.errors import NOT_REACHED
 from tests.build import LIVING, write
 from tests.pages.conftest import OpenPage, run_after_restart, shown
-from tests.pages.reading import field, key_of, labels, plain_texts, titles
+from tests.pages.reading import field, key_of, labels, places, plain_texts, titles
 
 
 @pytest.fixture
@@ -203,3 +204,20 @@ def test_a_draft_that_cannot_be_read_is_put_away(open_page: OpenPage, living: Pa
     assert "it has more than 100 YAML files" in plain_texts(page)
     page = shown(page.button(key=key_of(page, "draft-discard-sure")).click().run())
     assert page.selectbox(key="questionnaire").options == ["Living well"]
+
+
+def test_a_refused_text_of_a_draft_leaves_the_fields_in_place(open_page: OpenPage, living: Path) -> None:
+    """What was typed is shown once, above them, while Tab has led to the next field."""
+    page = open_page("questionnaires")
+    page = shown(page.button(key=key_of(page, "draft-begin")).click().run())
+    title = field(page.text_input, "Title")
+    stored = title.value
+    before = {key: place for key, place in places(page.main).items() if "fields-set" not in key}
+    assert {"edited-part", "draft-ways"} <= before.keys()
+    editing.change_field(living.name, MODEL_FILE, ("title",), "Theirs", stored)
+    page = shown(title.set_value("Mine").run())
+    assert [code.value for code in page.code] == ["Mine"]
+    assert before.items() <= places(page.main).items()
+    page = shown(page.run())
+    assert [code.value for code in page.code] == []
+    assert before.items() <= places(page.main).items()

@@ -64,11 +64,12 @@ def keep_typed(typed: object) -> None:
 
 def show_kept() -> None:
     """Show the text that the last action could not store, and the assumptions that a conversion made."""
-    if typed := st.session_state.pop(_TYPED, ""):
-        st.text("This is what you typed:")
-        st.code(typed, language=None)
-    if assumed := st.session_state.pop(_ASSUMED, None):
-        st.info("\n\n".join(assumed), title="What the file does not say")
+    with st.container(key="questionnaire-kept"):
+        if typed := st.session_state.pop(_TYPED, ""):
+            st.text("This is what you typed:")
+            st.code(typed, language=None)
+        if assumed := st.session_state.pop(_ASSUMED, None):
+            st.info("\n\n".join(assumed), title="What the file does not say")
 
 
 def ways_from_published(name: str) -> None:

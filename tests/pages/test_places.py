@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -20,8 +22,9 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.forms.keys import private_note
 from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
 from tests import workshop_fixtures
+from tests.build import LIVING, SHIPPED, write
 from tests.fixtures import DIMENSIONS, QUESTIONNAIRE, begun, crowd, everywhere, id_of_team
-from tests.pages.conftest import OpenPage, expanded, shown, upload
+from tests.pages.conftest import OpenPage, expanded, sent_twice, shown, upload
 from tests.pages.reading import key_of, labels, places, texts, titles
 
 NOW = datetime.now(UTC)
@@ -210,3 +213,29 @@ def test_what_was_removed_is_shown_above_and_its_list_stays_open(open_page: Open
     assert "Undo" in labels(page)
     page = expanded(page, f"more-{second}")
     assert any(button.key == f"remove-{second}" for button in page.button)
+
+
+def test_the_length_chosen_stays_when_its_label_changes(open_page: OpenPage) -> None:
+    """The minutes in it depend on the kind of organisation; a browser sends the label that it shows."""
+    page = shown(open_page("home", begin="survey").radio(key="start-scope").set_value("pulse").run())
+    page = sent_twice(page, lambda page: page.segmented_control(key="start-variant").set_value("service"))
+    assert page.radio(key="start-scope").value == "pulse"
+
+
+def test_a_questionnaire_and_length_chosen_stay_when_their_labels_change(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another questionnaire asks another number of questions; another window publishes it with another title."""
+    monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
+    copytree(SHIPPED, tmp_path / "cx")
+    living = write(tmp_path, LIVING)
+    page = shown(open_page("workshop").radio(key="workshop-length").set_value("full").run())
+    page = sent_twice(page, lambda page: page.selectbox(key="start-questionnaire").set_value("living"))
+    assert page.radio(key="workshop-length").value == "full"
+
+    def rename(_: AppTest) -> None:
+        model = living / "model.yaml"
+        model.write_text(model.read_text("utf-8").replace("Living well", "Living better"), "utf-8")
+
+    page = sent_twice(page, rename)
+    assert page.selectbox(key="start-questionnaire").value == "living"

@@ -50,8 +50,9 @@ if file is None:
 portable.import_if_portable(file)
 with errors_shown_here():
     in_hand = file_in_hand.file_in_hand(file, questionnaire)
-in_hand.read_as_asked()
-storing.offer_kept_choices(in_hand)
+with st.container():  # a place of its own: what comes and goes there moves nothing beneath
+    in_hand.read_as_asked()
+    storing.offer_kept_choices(in_hand)
 column_choices.how_opened(in_hand)
 column_choices.columns(in_hand, questionnaire)
 value_choices.values(in_hand, questionnaire)

@@ -17,16 +17,16 @@ with errors_shown_here():
     everyone, archived = teams.list_teams(database), teams.list_teams(database, archived=True)
 own_teams = [team for team in everyone if not team.is_demo]
 demo = [team for team in everyone if team.is_demo]
-skipped = team_comparison.team_offset(len(own_teams))
-shown = own_teams[skipped : skipped + milestones.TEAMS_PER_PAGE]
-
-if shown:
-    st.header("Side by side", anchor=False)
-    with errors_shown_here():
-        team_comparison.teams_compared(database, shown)
-else:
-    st.info(words.NO_TEAM)
-    page_link("home", words.START_ONE)
+with st.container():  # a place of its own: a team that is added does not draw the form beneath anew
+    skipped = team_comparison.team_offset(len(own_teams))
+    shown = own_teams[skipped : skipped + milestones.TEAMS_PER_PAGE]
+    if shown:
+        st.header("Side by side", anchor=False)
+        with errors_shown_here():
+            team_comparison.teams_compared(database, shown)
+    else:
+        st.info(words.NO_TEAM)
+        page_link("home", words.START_ONE)
 
 st.header("Your teams", anchor=False)
 teams_admin.new_team_form()

@@ -96,6 +96,14 @@ def interrupted(page: AppTest) -> AppTest:
     return page
 
 
+def sent_twice(page: AppTest, act: Callable[[AppTest], object]) -> AppTest:
+    """Let something happen, and what the window then sends arrive twice: with the labels shown before, as a browser."""
+    act(page)
+    sent = page._tree.get_widget_states()
+    page = shown(page.run())
+    return shown(page._run(sent))
+
+
 def upload(page: AppTest, content: bytes, name: str = "round.csv") -> AppTest:
     return shown(page.file_uploader[0].set_value((name, content, "")).run())
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Element, Widget
+from streamlit.testing.v1.element_tree import Block, Element, Widget
 
 W = TypeVar("W", bound=Widget)
 
@@ -96,3 +96,20 @@ def _without_hint(label: str) -> str:
 
 def titles(alerts: Iterable[Element]) -> list[str]:
     return [a.proto.title for a in alerts]
+
+
+def places(block: Block, *around: int) -> dict[str, tuple[int, ...]]:
+    """Return by id where fields and buttons stand, and what holds them: the positions of the blocks around, outermost
+    first.
+
+    Browsers draw anew what gets another place: half-typed text, the focus and an open expander are lost.
+    """
+    inside: dict[str, tuple[int, ...]] = {}
+    for position, child in block.children.items():
+        if isinstance(child, Block):
+            inside |= places(child, *around, position)
+            if child.key is not None:
+                inside[child.key] = (*around, position)
+        elif isinstance(child, Widget):
+            inside[child.id] = around  # browsers know it by its id among those beside it
+    return inside

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1.element_tree import Block, Button
 
 from cxmaturity.services.sharing import published_links
 from cxmaturity.services.sharing.published_links import MOST_LINKS
@@ -14,7 +13,7 @@ from tests import workshop_fixtures
 from tests.build import LIVING, edited, write
 from tests.fixtures import begun, everywhere
 from tests.pages.conftest import OpenPage, expanded, shown
-from tests.pages.reading import component_data, headers, key_of, labels, links, texts, titles
+from tests.pages.reading import component_data, headers, key_of, labels, links, places, texts, titles
 
 PAGES = ["home", "assess", "result", "plan", "method"]
 
@@ -128,17 +127,6 @@ def test_what_was_filled_in_stays_when_the_database_fails(
     assert shown(page.run()).text_input(key="start-label").proto.set_value is False
 
 
-def places(block: Block, *around: int) -> dict[str, tuple[int, ...]]:
-    """Return by id where the buttons in a block stand: the positions of the blocks around them, outermost first."""
-    inside: dict[str, tuple[int, ...]] = {}
-    for position, child in block.children.items():
-        if isinstance(child, Block):
-            inside |= places(child, *around, position)
-        elif isinstance(child, Button):
-            inside[child.id] = (*around, position)
-    return inside
-
-
 def test_an_error_above_the_page_leaves_all_in_its_place(open_page: OpenPage, database: Database) -> None:
     """Browsers draw anew what has another place: the page would jump, and the focus would be lost."""
     assessment = begun(database, everywhere(3), finished=True)
@@ -164,5 +152,5 @@ def test_an_error_on_the_page_leaves_what_follows_in_its_place(open_page: OpenPa
     before = places(page.main)
     page = shown(page.button(key=key_of(page, "workshop-own-step-add")).click().run())
     assert titles(page.error) == ["There is nothing in it to do yet\\."]
-    assert any("accept-" in button for button in before)
+    assert any("accept-" in name for name in before)
     assert before.items() <= places(page.main).items()

@@ -15,7 +15,7 @@ def test_where_a_survey_is_begun(open_page: OpenPage) -> None:
     assert TOO_FEW not in plain_texts(home)  # one person gets no verdict
     home = open_page("home", begin="survey")
     assert f"8 {TOO_FEW} It takes 10 each time." in plain_texts(home)
-    home = shown(home.number_input(key="start-expected-0").set_value(30).run())
+    home = shown(home.number_input(key="start-expected").set_value(30).run())
     assert "If 30 people answer next time too, a change of half a level" in plain_texts(home)
     assert "in 47 of 100 comparisons" in plain_texts(home)
     home = shown(home.checkbox(key="start-linked").set_value(True).run())

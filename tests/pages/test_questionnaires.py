@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import editing
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.errors import NOT_REACHED
 from tests.build import LIVING, write
-from tests.pages.conftest import OpenPage, run_after_restart, shown
-from tests.pages.reading import field, key_of, labels, plain_texts, titles
+from tests.pages.conftest import OpenPage, run_after_restart, sent_twice, shown
+from tests.pages.reading import field, key_of, labels, places, plain_texts, titles
 
 
 @pytest.fixture
@@ -203,3 +204,45 @@ def test_a_draft_that_cannot_be_read_is_put_away(open_page: OpenPage, living: Pa
     assert "it has more than 100 YAML files" in plain_texts(page)
     page = shown(page.button(key=key_of(page, "draft-discard-sure")).click().run())
     assert page.selectbox(key="questionnaire").options == ["Living well"]
+
+
+def test_a_refused_text_of_a_draft_leaves_the_fields_in_place(open_page: OpenPage, living: Path) -> None:
+    """What was typed is shown once, above them, while Tab has led to the next field."""
+    page = open_page("questionnaires")
+    page = shown(page.button(key=key_of(page, "draft-begin")).click().run())
+    title = field(page.text_input, "Title")
+    stored = title.value
+    before = {key: place for key, place in places(page.main).items() if "fields-set" not in key}
+    assert {"edited-part", "draft-ways"} <= before.keys()
+    editing.change_field(living.name, MODEL_FILE, ("title",), "Theirs", stored)
+    page = shown(title.set_value("Mine").run())
+    assert [code.value for code in page.code] == ["Mine"]
+    assert before.items() <= places(page.main).items()
+    page = shown(page.run())
+    assert [code.value for code in page.code] == []
+    assert before.items() <= places(page.main).items()
+
+
+def test_what_is_chosen_stays_when_its_label_changes(open_page: OpenPage, living: Path) -> None:
+    """A browser sends the label that it shows: of the draft by its former title, of a dimension by its former name."""
+    page = open_page("questionnaires")
+    page = shown(page.button(key=key_of(page, "draft-begin")).click().run())
+    page = sent_twice(page, lambda page: field(page.text_input, "Title").set_value("Living better"))
+    assert field(page.text_input, "Title").value == "Living better"
+    page = shown(page.selectbox(key="edit-part").select("home.yaml").run())
+    page = shown(page.selectbox(key="edit-question").select("H2").run())
+    page = sent_twice(page, lambda page: field(page.text_input, "Name of the dimension").set_value("House"))
+    assert page.selectbox(key="edit-part").value == "home.yaml"
+    page = sent_twice(page, lambda page: field(page.text_area, "Question as asked").set_value("Is it warm?"))
+    assert page.selectbox(key="edit-question").value == "H2"
+
+
+def test_a_question_keeps_its_capability_when_that_has_another_name(open_page: OpenPage, living: Path) -> None:
+    page = open_page("questionnaires")
+    page = shown(page.button(key=key_of(page, "draft-begin")).click().run())
+    page = shown(page.selectbox(key="edit-part").select("home.yaml").run())
+    name = next(field for field in page.text_input if field.label.startswith("Name of the capability"))
+    sent_twice(page, lambda _: name.set_value("Another name"))
+    [home] = [content for file, content in editing.content_of(living.name).items() if file == "home.yaml"]
+    known = {capability["id"] for capability in home["capabilities"]}
+    assert {question["capability"] for question in home["questions"]} <= known

@@ -18,8 +18,8 @@ from cxmaturity.ui.shared.frame import page_frame, session
 from cxmaturity.wording.language.dates import format_day
 from tests import workshop_fixtures
 from tests.build import questionnaire
-from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
-from tests.pages.conftest import OpenPage, expanded, shown
+from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, id_of_team, stored
+from tests.pages.conftest import OpenPage, expanded, sent_twice, shown
 from tests.pages.reading import elements, headers, key_of, metrics, plain_texts, texts, titles
 
 # Dimensions at 3, 4, 3, 2, 3: a level of 15/5 = 3. All evidence is missing, so the fours read as 3: 14/5 = 2.8.
@@ -418,12 +418,26 @@ def many_dimensions(database: Database, count: int) -> str:
 
 
 def test_assessments_of_one_name_and_day_are_chosen_each(open_page: OpenPage, database: Database) -> None:
-    """They are numbered, the oldest first; the newest is the first of the list."""
+    """They are numbered, the oldest first; the newest is the first of the list, which keeps the focus."""
     older, newer = (begun(database, everywhere(2), team="Bakery", finished=True) for _ in range(2))
     page = open_page("result", assessment=older)
-    choice = page.selectbox(key=f"pick-assessment-{older}")
+    choice = page.selectbox(key="pick-assessment")
     assert [entry[-4:] for entry in choice.options] == [" (2)", " (1)"]
-    assert shown(choice.select_index(0).run()).query_params["assessment"] == newer
+    page = shown(choice.select_index(0).run())
+    assert page.query_params["assessment"] == newer
+    assert page.selectbox(key="pick-assessment").id == choice.id
+
+
+def test_another_team_is_chosen_while_the_list_of_assessments_is_that_of_the_last(
+    open_page: OpenPage, database: Database
+) -> None:
+    """A browser sends what its lists show, until it has received those of the other team."""
+    shown_first = begun(database, everywhere(2), team="Bakery", label="Spring", finished=True)
+    other = begun(database, everywhere(2), team="Mill", label="Autumn", finished=True)
+    page = open_page("result", assessment=shown_first)
+    page = sent_twice(page, lambda page: page.selectbox(key="pick-team").set_value(id_of_team(database, "Mill")))
+    assert page.query_params["assessment"] == other
+    assert page.selectbox(key="pick-assessment").value == other
 
 
 @pytest.mark.parametrize(("count", "pictures"), [(2, 3), (3, 4), (7, 4), (8, 3), (14, 3)])

@@ -39,7 +39,7 @@ def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -
     home = open_page("home", begin="survey")
     assert home.radio(key="start-privacy").value == "anonymous"
     assert home.checkbox(key="start-roles").disabled  # 8 people are too few to be shown apart
-    home.number_input(key="start-expected-0").set_value(12)
+    home.number_input(key="start-expected").set_value(12)
     home = shown(home.run())
     assert not home.checkbox(key="start-roles").disabled
     page = shown(home.button(key="start").click().run())

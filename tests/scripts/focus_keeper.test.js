@@ -56,6 +56,25 @@ function focusedOnNewPage(element, act = () => {}) {
   }
 }
 
+// Draws a button anew within its part of the page, and returns the name of what has the focus then.
+function focusedAfterDrawnAnew(label) {
+  const part = { className: 'stElementContainer st-key-later-p1', querySelectorAll: () => [button] }
+  const button = { name: 'button', tagName: 'BUTTON', textContent: 'Later: P1', tabIndex: 0, isConnected: true, closest: () => part }
+  const anew = { ...button, name: 'button drawn anew', textContent: label, checkVisibility: () => true }
+  const { browser, document, heard, observed } = pageWith(button)
+  anew.focus = () => { document.activeElement = anew }
+  try {
+    heard.focusin({ target: button })
+    button.isConnected = false
+    document.activeElement = document.body
+    document.querySelectorAll = (selector) => selector === '.st-key-later-p1 BUTTON' ? [anew] : []
+    observed()
+    return document.activeElement.name
+  } finally {
+    browser.restore()
+  }
+}
+
 const link = (pathname) => ({ name: `link to ${pathname}`, href: pathname, pathname })
 
 test('the focus moves to the heading if the link was followed before the script was loaded', () =>
@@ -74,3 +93,6 @@ test('once keys are handled, only Tab keeps the focus in place', () => {
   equal(focusedOnNewPage(link('/plan'), ({ keydown }) => keydown({ key: 'Enter' })), 'title')
   equal(focusedOnNewPage(link('/method'), ({ keydown }) => keydown({ key: 'Tab' })), 'link to /method')
 })
+
+test('a control that is drawn anew gets the focus back, unless it does something else now', () =>
+  equal(['Later: P1', 'Later: P2'].map(focusedAfterDrawnAnew), ['button drawn anew', 'title']))

@@ -15,6 +15,7 @@ from cxmaturity.ui.assess.answer_form import form_key
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.forms.field_errors import field_error, set_field_errors
+from cxmaturity.ui.shared.forms.kept_choice import keep_choice, kept_choice
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_at, show_error_of_callback
 from cxmaturity.ui.shared.frame.page_frame import announce, open_next
@@ -65,7 +66,7 @@ def _start(questionnaire: Questionnaire, scope: Scope | None) -> StartedAssessme
         "questionnaire": questionnaire,
         "team_name": choosers.chosen_team("start"),
         "label": typed_label(),
-        "scope": scope or st.session_state[_SCOPE],
+        "scope": scope or kept_choice(_SCOPE),
         "variant": choosers.chosen_variant("start"),
     }
     command = StartSurvey(**about, **chosen_terms()) if scope is None else StartSolo(**about)
@@ -163,10 +164,6 @@ def _choose_scope(questionnaire: Questionnaire, variant: str) -> Scope:
     asked: dict[Scope, Sequence[Question]] = {"full": questionnaire.questions}
     if questionnaire.pulse:
         asked["pulse"] = questionnaire.pulse
-    return st.radio(
-        "How long?",
-        list(asked),
-        format_func=lambda scope: scope_label(scope, asked[scope], variant),
-        key=_SCOPE,
-        horizontal=True,
-    )
+    labels = {scope: scope_label(scope, questions, variant) for scope, questions in asked.items()}
+    keep_choice(_SCOPE, labels)  # how long it takes depends on the kind of organisation
+    return st.radio("How long?", list(labels), format_func=labels.__getitem__, key=_SCOPE, horizontal=True)

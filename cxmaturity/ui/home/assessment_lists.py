@@ -8,6 +8,7 @@ from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import listing, removal
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared import cards
+from cxmaturity.ui.shared.counting_box import counting_box
 from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording import home as words
 
@@ -16,7 +17,7 @@ def all_assessments(database: Database, unfinished_count: int, finished_count: i
     """Show the lists of all own assessments."""
     for status, count in (("unfinished", unfinished_count), ("finished", finished_count)):
         if count:
-            box = st.expander(words.list_label(status, count), key=status, on_change="rerun")
+            box = counting_box(words.list_label(status, count), key=status)
             if box.open:
                 with box:
                     _listed(database, status, count)
@@ -38,7 +39,7 @@ def _listed(database: Database, status: str, count: int) -> None:
 
 
 def _removed(rows: Sequence[Assessment]) -> None:
-    box = st.expander(words.list_label("removed", len(rows)), key="removed", on_change="rerun")
+    box = counting_box(words.list_label("removed", len(rows)), key="removed")
     if box.open:
         with box:
             st.markdown("Nobody sees these, and no result counts them. They are kept until you remove them for good.")

@@ -59,8 +59,9 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     """Show the fields about the round, and the button that stores it completely or not at all."""
     st.header("Import it", anchor=False)
     team = choosers.choose_team(team_names, "import")
-    if team_names and team:
-        st.caption(plain(imports.known_teams(team, sorted(team_names, key=alphabetical))))
+    with st.container():  # a place of its own: the name typed above does not draw the next field anew, where Tab went
+        if team_names and team:
+            st.caption(plain(imports.known_teams(team, sorted(team_names, key=alphabetical))))
     left, right = st.columns(2)
     with left:
         label = st.text_input(

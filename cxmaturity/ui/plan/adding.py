@@ -50,10 +50,11 @@ def planned_already_notices(assessment: Assessment) -> None:
     """
     st.session_state.pop(scoped(_ADDED, assessment.id), None)
     pairs: list[tuple[Action, PlannedStep]] = st.session_state.get(_PLANNED_ALREADY, {}).get(assessment.id, [])
-    for action, step in pairs:
-        st.info(plain(planned_already(action)))
-        args = (action, step, pairs)
-        st.button("Put mine in its place", key=f"put-mine-{action.id}", on_click=_put_mine, args=args)
+    with st.container(key="planned-already"):
+        for action, step in pairs:
+            st.info(plain(planned_already(action)))
+            args = (action, step, pairs)
+            st.button("Put mine in its place", key=f"put-mine-{action.id}", on_click=_put_mine, args=args)
 
 
 def _put_mine(action: Action, step: PlannedStep, pairs: list[tuple[Action, PlannedStep]]) -> None:

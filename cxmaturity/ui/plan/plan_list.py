@@ -10,6 +10,7 @@ from cxmaturity.text_cleaning import alphabetical
 from cxmaturity.ui.plan import saving
 from cxmaturity.ui.plan.action_row import action_row, deleted_row
 from cxmaturity.ui.plan.visit import Group, current_place, current_visit, end_visit
+from cxmaturity.ui.shared.counting_box import counting_box
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
@@ -57,14 +58,15 @@ def owner_filter(actions: Sequence[Action], team_id: str) -> list[Action]:
 
 
 def action_list(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -> None:
-    """Show actions under the headings of their groups, and rows for those deleted in this window.
+    """Show actions under the headings of their groups; one that was deleted leaves a line in its place for this visit.
 
     Of many actions only the first are drawn, with a button for more.
     """
     visit = current_visit()
-    for action in visit.gone.values():
-        st.info(plain(words.deleted_elsewhere(action)))
-    rows = [*actions, *visit.deleted.values()]
+    for action in actions:  # the other window may have put it back
+        visit.gone.pop(action.id, None)
+    left_over = visit.deleted | visit.gone
+    rows = [*actions, *left_over.values()]
     rows.sort(key=lambda row: (visit.place(row).due, row.created_at, row.id))
     groups = {group: [row for row in rows if visit.place(row).group == group] for group in _HEADINGS}
     settled = [row for row in rows if visit.place(row).group == "settled"]
@@ -73,7 +75,7 @@ def action_list(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -
     for group, members in groups.items():
         if any(row.id in drawn for row in members):
             with st.container(key=f"plan-{group}", gap="small"):
-                there = [row for row in members if row.id not in visit.deleted]
+                there = [row for row in members if row.id not in left_over]
                 st.header(words.group_heading(_HEADINGS[group], len(there)), anchor=False)
                 _rows([row for row in members if row.id in drawn], asked)
     if left := [row for row in listed if row.id not in drawn]:
@@ -89,7 +91,7 @@ def action_list(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -
 
 def _settled(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -> None:
     """Show the actions that need nothing more (dropped, or done with an outcome), folded."""
-    box = st.expander(words.settled_heading(actions), key="settled", icon=":material/inventory_2:", on_change="rerun")
+    box = counting_box(words.settled_heading(actions), key="settled", icon=":material/inventory_2:")
     if box.open:
         with box:
             newest_first = sorted(actions, key=lambda action: action.done_at or action.created_at, reverse=True)
@@ -103,6 +105,8 @@ def _rows(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -> None
     for action in actions:
         if action.id in current_visit().deleted:
             deleted_row(action)
+        elif action.id in current_visit().gone:
+            st.info(plain(words.deleted_elsewhere(action)))
         else:
             action_row(action, asked.get(action.id))
 

@@ -13,6 +13,7 @@ from cxmaturity.services.drafts import editing
 from cxmaturity.services.questionnaires import asked_question_ids
 from cxmaturity.ui.questionnaires.questionnaire_picker import keep_typed
 from cxmaturity.ui.shared.escape import named, plain
+from cxmaturity.ui.shared.forms.kept_choice import keep_choice
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, show_error
 from cxmaturity.wording.errors import NOT_REACHED, SAVE_AGAIN
@@ -119,15 +120,17 @@ class DraftFields:
         if value not in options:
             value = None if value is None else str(value)
             options = [value, *options]
+        labels = {o: shown.get(o, words.NOT_STATED if o is None else str(o)) for o in options}
+        keep_choice(self._key(file, path), labels)
         field = self._follow(file, path, value)
         st.selectbox(
             plain(label),
             options,
             options.index(field.first) if field.first in options else 0,
             key=field.key,
-            format_func=lambda o: shown.get(o, words.NOT_STATED if o is None else str(o)),
-            on_change=self._write,
-            args=(field,),
+            format_func=labels.__getitem__,
+            on_change=self._write_option,
+            args=(field, options),
         )
         self._show_unsent(field, label)
 
@@ -152,13 +155,16 @@ class DraftFields:
         st.checkbox(plain(label), bool(field.first), key=field.key, on_change=self._write, args=(field,))
         self._show_unsent(field, label)
 
+    def _key(self, file: str, path: Path) -> str:
+        return f"edit-{self.name}-{file}-{'-'.join(map(str, path))}"
+
     def _follow(self, file: str, path: Path, stored: Any, usual: Any = None) -> _Field:
         """Return a field, set to the stored value unless the person has just changed it.
 
         In a session that has not shown it before, what the browser holds stays: the server that showed the field may
         have ended before it could store that.
         """
-        key = f"edit-{self.name}-{file}-{'-'.join(map(str, path))}"
+        key = self._key(file, path)
         if f"{key}-shown" not in st.session_state:
             st.session_state[f"{key}-shown"] = stored
             st.session_state.setdefault(_UNSENT, set()).add(key)
@@ -176,6 +182,11 @@ class DraftFields:
             return
         show_error(Refused(*NOT_REACHED))
         st.button(named(SAVE_AGAIN, label), key=f"save-again-{field.key}", on_click=self._write, args=(field,))
+
+    def _write_option(self, field: _Field, options: list[Any]) -> None:
+        """Callback: store an option; not a label that was changed meanwhile, which a browser may still send."""
+        if st.session_state[field.key] in options:
+            self._write(field)
 
     def _write(self, field: _Field) -> None:
         key = field.key

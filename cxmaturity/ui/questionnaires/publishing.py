@@ -19,6 +19,25 @@ _MOST_LISTED = 100
 def publish_draft(draft: Draft) -> None:
     """Show the changes of a draft, and the buttons that publish, download or discard it."""
     st.header("Publish", anchor=False)
+    with st.container(key="draft-changes"):  # a place of its own: a first change moves nothing beneath
+        _changes(draft)
+    with st.container(horizontal=True, key="draft-ways"):
+        st.download_button(
+            "Download the draft as one file",
+            lambda: publishing.export(draft.name, is_draft=True),
+            file_name=f"{draft.name}-draft.zip",
+            icon=":material/download:",
+            key="draft-download",
+            on_click="ignore",
+        )
+        box, key = (keys.scoped(name, draft.name) for name in ("draft-discard", "draft-discard-sure"))
+        with st.expander("Put the draft away", key=box, icon=":material/delete:"):
+            st.markdown("What was changed in it is lost. What is published stays.")
+            sure_button("Put it away", key=key, action=_discard, args=(draft.name, draft.is_new))
+
+
+def _changes(draft: Draft) -> None:
+    """Show the changes and the button that publishes them."""
     changes, key = publishing.changes_of(draft), keys.scoped("publish", draft.name)
     part = proposed_part(changes)
     if draft.questionnaire is None:
@@ -41,19 +60,6 @@ def publish_draft(draft: Draft) -> None:
         st.markdown(words.what_it_means(chosen))
         label = f"Publish version {raised_version(version, chosen)}"
         sure_button(label, type="primary", key=key, action=_publish, args=(draft.name, chosen, part))
-    with st.container(horizontal=True, key="draft-ways"):
-        st.download_button(
-            "Download the draft as one file",
-            lambda: publishing.export(draft.name, is_draft=True),
-            file_name=f"{draft.name}-draft.zip",
-            icon=":material/download:",
-            key="draft-download",
-            on_click="ignore",
-        )
-        box, key = (keys.scoped(name, draft.name) for name in ("draft-discard", "draft-discard-sure"))
-        with st.expander("Put the draft away", key=box, icon=":material/delete:"):
-            st.markdown("What was changed in it is lost. What is published stays.")
-            sure_button("Put it away", key=key, action=_discard, args=(draft.name, draft.is_new))
 
 
 def _publish(name: str, part: VersionPart | None, proposed: VersionPart | None = None) -> None:

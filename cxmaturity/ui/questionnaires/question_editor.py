@@ -13,6 +13,7 @@ from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import keys
+from cxmaturity.ui.shared.forms.kept_choice import keep_choice
 from cxmaturity.wording.plans import EASE_LABELS
 from cxmaturity.wording.questionnaire import editor as words
 
@@ -41,11 +42,9 @@ def edit_questions(draft: Draft, fields: DraftFields, file: str) -> None:
         )
     if not questions:
         return
-    if st.session_state.get(_QUESTION) not in questions:
-        st.session_state.pop(_QUESTION, None)
-    chosen = st.selectbox(
-        "Question", list(questions), format_func=lambda q: f"{q} · {questions[q].get('prompt') or ''}", key=_QUESTION
-    )
+    shown = {name: f"{name} · {question.get('prompt') or ''}" for name, question in questions.items()}
+    keep_choice(_QUESTION, shown)
+    chosen = st.selectbox("Question", list(shown), format_func=shown.__getitem__, key=_QUESTION)
     with st.container(key="edited-question"):
         with st.container(horizontal=True, key="question-acts"):
             for label, key, by in (("Move up", "up", -1), ("Move down", "down", 1)):

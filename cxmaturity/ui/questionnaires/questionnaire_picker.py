@@ -10,6 +10,7 @@ from cxmaturity.files.models.conversion import READERS
 from cxmaturity.files.models.template import template_workbook
 from cxmaturity.services.drafts import editing, folders, publishing
 from cxmaturity.ui.shared.forms import keys
+from cxmaturity.ui.shared.forms.kept_choice import keep_choice
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
@@ -38,8 +39,7 @@ def choose() -> Choice | None:
         titles[f"{_DRAFT}{name}"] = words.draft_title(editing.title_of(name))
     if not titles:
         return None
-    if st.session_state.get(_CHOICE) not in titles:
-        st.session_state.pop(_CHOICE, None)
+    keep_choice(_CHOICE, titles)
     chosen = st.selectbox(
         "Questionnaire", list(titles), format_func=lambda name: titles[name], key=_CHOICE, bind="query-params"
     )
@@ -64,11 +64,12 @@ def keep_typed(typed: object) -> None:
 
 def show_kept() -> None:
     """Show the text that the last action could not store, and the assumptions that a conversion made."""
-    if typed := st.session_state.pop(_TYPED, ""):
-        st.text("This is what you typed:")
-        st.code(typed, language=None)
-    if assumed := st.session_state.pop(_ASSUMED, None):
-        st.info("\n\n".join(assumed), title="What the file does not say")
+    with st.container(key="questionnaire-kept"):
+        if typed := st.session_state.pop(_TYPED, ""):
+            st.text("This is what you typed:")
+            st.code(typed, language=None)
+        if assumed := st.session_state.pop(_ASSUMED, None):
+            st.info("\n\n".join(assumed), title="What the file does not say")
 
 
 def ways_from_published(name: str) -> None:

@@ -91,12 +91,13 @@ def _votes_and_comments(view: AssessmentView, group: GroupResult) -> None:
 def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None:
     """Show the agreed levels beside the votes, and the form that records one."""
     by_id = view.questionnaire.by_id
-    for name, agreed in group.agreed.items():
-        voted = group.disclosure.questions[name].answer.level
-        beside = f" (votes: {level_number(view.questionnaire, voted)})" if voted else ""
-        question = f"{plain(by_id[name].prompt)} :small[{name}]"
-        level = level_number(view.questionnaire, agreed.level)
-        st.markdown(f"{question}  \n**Agreed on level {level}**{beside}: {plain(agreed.reason)}")
+    with st.container(key="agreed-levels"):  # a place of its own: one more does not draw the form anew
+        for name, agreed in group.agreed.items():
+            voted = group.disclosure.questions[name].answer.level
+            beside = f" (votes: {level_number(view.questionnaire, voted)})" if voted else ""
+            question = f"{plain(by_id[name].prompt)} :small[{name}]"
+            level = level_number(view.questionnaire, agreed.level)
+            st.markdown(f"{question}  \n**Agreed on level {level}**{beside}: {plain(agreed.reason)}")
     with st.container(key="screen-only-agree"):
         box = st.expander("Agree on a level", key="agree", on_change="rerun", icon=":material/handshake:")
         if not box.open:

@@ -41,10 +41,11 @@ def _ask_first(assessment_id: str) -> None:
 
 def confirmation(view: AssessmentView) -> None:
     """Show the confirmation of reopening, once its button is clicked."""
+    place = st.container()  # kept while nothing is asked: else all of the result would be drawn anew
     if st.session_state.get(_ASKING) != view.assessment.id or not may_be_reopened(view):
         return
     day = session.day_of(view.assessment.closed_at) if view.assessment.closed_at else None
-    with st.container(border=True, key="screen-only-reopening"):
+    with place.container(border=True, key="screen-only-reopening"):
         st.markdown(f"**{REOPEN_QUESTION}** {plain(reopening_question(view.assessment, day))}")
         with st.container(horizontal=True):
             key, args = keys.scoped("reopen-now", view.assessment.id), (view.assessment.id, view.assessment.mode)

@@ -101,9 +101,9 @@ def _rename(assessment: Assessment, key: str) -> None:
 def removed_notice() -> None:
     """Show the assessment removed last in this window and the button that restores it; nothing once it is restored."""
     assessment: Assessment | None = st.session_state.get(_REMOVED)
-    if assessment is None:
-        return
     with st.container(horizontal=True, vertical_alignment="center", key="removed-notice"):
+        if assessment is None:
+            return
         st.markdown(f":material/delete: {plain(words.removed(assessment))}")
         sure_button("Undo", key="removed-undo", icon=_UNDO, action=_put_back, args=(assessment,))
 

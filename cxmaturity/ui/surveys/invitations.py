@@ -33,6 +33,8 @@ from cxmaturity.wording.workshop.workshop_setup import NO_ADDRESS_FOR_OTHERS
 
 _ADDRESS = "address-for-others"  # widget key
 _NAMES, _ROLES, _LINKED = "start-names", "start-roles", "start-linked"  # widget keys
+_EXPECTED = "start-expected"  # widget key
+_NAMES_COUNTED = "start-names-counted"  # session key: for how many names the number of people was drawn last
 PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once
 
 
@@ -46,12 +48,16 @@ def survey_terms() -> dict[str, Any]:
     if privacy == "open":
         st.text_area("Names, one a line, for personal links (or none: one link for all)", key=_NAMES, height=120)
     names = _typed_names(privacy)
+    is_new, number = _EXPECTED not in st.session_state, _chosen_number(names)
+    if not is_new and st.session_state[_EXPECTED] != number:
+        st.session_state[_EXPECTED] = number
+    st.session_state[_NAMES_COUNTED] = len(names)
     expected = st.number_input(
         "How many people do you invite?",
         min_value=2,
         max_value=MAX_EXPECTED,
-        value=_usual_number(names),
-        key=_expected_key(names),
+        value=number if is_new else "min",
+        key=_EXPECTED,
         help="Each of them is told, before the first answer, how answers are treated.",
     )
     st.checkbox(
@@ -68,7 +74,7 @@ def chosen_terms() -> dict[str, Any]:
     """Return what the fields of `survey_terms` hold, also in a callback, as keyword arguments of `StartSurvey`."""
     privacy = choosers.chosen_privacy("start")
     names = _typed_names(privacy)
-    expected = int(st.session_state.get(_expected_key(names), _usual_number(names)))
+    expected = _chosen_number(names)
     return {
         "privacy": privacy,
         "asks_role": st.session_state[_ROLES] and may_ask_roles(expected),
@@ -87,9 +93,10 @@ def _usual_number(names: Collection[str]) -> int:
     return min(max(2, len(names)), MAX_EXPECTED) if names else 8
 
 
-def _expected_key(names: Collection[str]) -> str:
-    """Return the key of the number of people: a new field, with another proposal, for another number of names."""
-    return f"start-expected-{len(names)}"
+def _chosen_number(names: Collection[str]) -> int:
+    """Return the number of people in its field; the usual one until the field was drawn for this number of names."""
+    is_for_these = st.session_state.get(_NAMES_COUNTED, len(names)) == len(names)
+    return int(st.session_state.get(_EXPECTED, _usual_number(names))) if is_for_these else _usual_number(names)
 
 
 def invitations(survey: ParticipationStatus) -> None:

@@ -26,14 +26,16 @@ _REFRESH_SECONDS = 5
 def survey_progress(assessment_id: str) -> None:
     """Show who waits to be admitted, how many have answered, in open mode who has not, and a text to remind them."""
     status = _open_status(assessment_id)
-    admission_controls(status.assessment, admission_status(status.assessment))
+    with st.container():  # a place of its own: who asks to be let in does not draw the reminder anew
+        admission_controls(status.assessment, admission_status(status.assessment))
     st.header("So far", anchor=False)
     st.progress(min(1.0, status.answered / status.expected) if status.expected else 0.0)
     live_text(" · ".join(wording.survey_count(status.answered, status.expected, status.finished)), "survey-progress")
-    if status.waiting:
-        st.markdown(f"**Not yet:** {plain(', '.join(status.waiting))}")
-    elif status.waiting is None:
-        st.caption("Anonymous: who answered is not known, and no answer is shown before closing.")
+    with st.container():  # so does nobody's being missed any more
+        if status.waiting:
+            st.markdown(f"**Not yet:** {plain(', '.join(status.waiting))}")
+        elif status.waiting is None:
+            st.caption("Anonymous: who answered is not known, and no answer is shown before closing.")
     codes = st.session_state.get(PERSONAL_CODES, {}).get(assessment_id, {})
     reminder_message(status, invitation_link(status.assessment), codes)
 

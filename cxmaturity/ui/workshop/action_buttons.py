@@ -40,13 +40,14 @@ def show_notices(workshop: WorkshopView) -> None:
     refusal, refused = st.session_state.get(_REFUSED, (None, None))
     place = (workshop.state.phase, workshop.state.question, workshop.state.round)
     place_shown = st.session_state.setdefault(_PLACE_SHOWN, {}).setdefault(workshop.assessment.id, place)
-    if refusal == (workshop.assessment.id, actions_performed()):
-        if isinstance(refused, Refused):
-            st.warning(plain(refused.fix), title=plain(refused.message))
-        else:
-            show_error(refused)
-    elif place_shown != place:
-        st.info(WHERE_IT_STANDS, title=MOVED_ON_ELSEWHERE)
+    with st.container(key="workshop-notices"):
+        if refusal == (workshop.assessment.id, actions_performed()):
+            if isinstance(refused, Refused):
+                st.warning(plain(refused.fix), title=plain(refused.message))
+            else:
+                show_error(refused)
+        elif place_shown != place:
+            st.info(WHERE_IT_STANDS, title=MOVED_ON_ELSEWHERE)
 
 
 def actions_performed() -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from cxmaturity.services.surveys.admission import AdmissionStatus
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import plain
@@ -66,18 +67,30 @@ def console(workshop: WorkshopView) -> None:
     with st.container(key=PHASE):
         _PARTS[workshop.state.phase](workshop)
     if row.is_open:
-        admission.admission_controls(row, waiting)
-        if workshop.state.phase != "lobby":
+        _beneath_phase(workshop, waiting)
+
+
+def _beneath_phase(workshop: WorkshopView, waiting: AdmissionStatus) -> None:
+    """Show the controls of the whole workshop, each in a place of its own: what comes and goes moves no other one.
+
+    Another window may move on, or a phone ask to be let in, while somebody types in one of them.
+    """
+    phase, places = workshop.state.phase, [st.container() for _ in range(4)]
+    with places[0]:
+        admission.admission_controls(workshop.assessment, waiting)
+    with places[1]:
+        if phase != "lobby":
             question_overview(workshop)
-            with st.expander(
-                f"Join: {join_codes.format_code(workshop.code)}", key="workshop-join", icon=":material/login:"
-            ):
+            label = f"Join: {join_codes.format_code(workshop.code)}"
+            with st.expander(label, key="workshop-join", icon=":material/login:"):
                 _joining(workshop)
-        if workshop.state.phase not in ("dots", "steps", "worth"):
+    with places[2]:
+        if phase not in ("dots", "steps", "worth"):
             timer_choices(workshop)
-        if workshop.state.phase != "worth":
+    with places[3]:
+        if phase != "worth":
             ending.ending_controls(workshop)
-        participants(workshop)  # last, because it changes its height by itself
+    participants(workshop)  # last, because it changes its height by itself
 
 
 def _held_while_writing(workshop: WorkshopView, noted: str | None) -> WorkshopView:

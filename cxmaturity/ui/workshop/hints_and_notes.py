@@ -62,8 +62,9 @@ def _note(workshop: WorkshopView, question: Question) -> None:
     key = keys.private_note(workshop.assessment.id, question.id)
     followed = follow.follow(f"note-{workshop.assessment.id}-{question.id}", {"note": note}, {"note": key})
     place, theirs = st.session_state.get(_THEIRS, (None, ""))
-    if place == (key, actions_performed()):
-        st.info(plain(note_over(theirs)))
+    with st.container(key="workshop-note-over"):
+        if place == (key, actions_performed()):
+            st.info(plain(note_over(theirs)))
     with st.container(key="workshop-note"):  # browser/workshop/live_status.js sends the text after a pause in typing
         st.text_area(
             "Your notes",

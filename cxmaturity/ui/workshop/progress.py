@@ -5,6 +5,7 @@ import streamlit as st
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.workshop_view import WorkshopView
+from cxmaturity.ui.shared.counting_box import counting_box
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
@@ -21,7 +22,7 @@ def question_overview(workshop: WorkshopView) -> None:
     with errors_shown_here():
         agreed = load_agreed_levels(session.database(), workshop.assessment.id)
     label = f"All questions · {workshop_console.progress_summary(workshop.state, len(agreed))}"
-    box = st.expander(label, key="workshop-questions", on_change="rerun", icon=":material/list:")
+    box = counting_box(label, key="workshop-questions", icon=":material/list:")
     if not box.open:
         return
     with errors_shown_here():

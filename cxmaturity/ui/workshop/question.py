@@ -47,7 +47,7 @@ def current_question(workshop: WorkshopView) -> None:
 
 
 def _vote(workshop: WorkshopView) -> None:
-    with errors_shown_here():
+    with st.container(key="workshop-second-vote"), errors_shown_here():
         if binding := reveals.binding_rounds(session.database(), workshop.assessment, workshop.state):
             st.caption(wording.second_vote_on_console(binding))
     with st.container(horizontal=True, key="workshop-acts"):
@@ -68,11 +68,13 @@ def _reveal(workshop: WorkshopView, question: Question) -> None:
         rounds = reveals.round_results(session.database(), workshop.assessment.id, question.id)
         agreed = load_agreed_levels(session.database(), workshop.assessment.id).get(question.id)
     last = rounds[-1].shown
-    st.markdown(f"**Result.** {plain(wording.describe_reveal(last, workshop.questionnaire))}")
-    if len(rounds) > 1 and (movement := wording.describe_movement(rounds[-2].shown, last)):
-        st.markdown(plain(movement))
-    if agreed:
-        st.markdown(f"**Agreed on level {level_number(workshop.questionnaire, agreed.level)}:** {plain(agreed.reason)}")
+    with st.container(key="workshop-result"):  # a place of its own: agreeing on a level moves no control beneath it
+        st.markdown(f"**Result.** {plain(wording.describe_reveal(last, workshop.questionnaire))}")
+        if len(rounds) > 1 and (movement := wording.describe_movement(rounds[-2].shown, last)):
+            st.markdown(plain(movement))
+        if agreed:
+            level = level_number(workshop.questionnaire, agreed.level)
+            st.markdown(f"**Agreed on level {level}:** {plain(agreed.reason)}")
     with st.container(horizontal=True, key="workshop-acts"):
         if "next" in facilitation.allowed_actions(workshop):
             onward = "Next question" if workshop.pace == "together" else "Next topic"
@@ -111,9 +113,9 @@ def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
     """Show the reasons that people wrote, each with a checkbox that puts it on the projected screen."""
     with errors_shown_here():
         lines = vote_reasons.reasons(session.database(), workshop.assessment, workshop.state)
-    if not (lines or workshop.state.asks_why):
-        return
     with st.container(key="workshop-reasons"):
+        if not (lines or workshop.state.asks_why):
+            return
         st.subheader(words.WHY, anchor=False)
         if not lines:
             st.caption(words.WHY_HIDDEN if last == SUPPRESSED else words.NOBODY_WROTE)

@@ -77,9 +77,9 @@ def _list(view: AssessmentView, changes: Sequence[TargetChange]) -> None:
 def _undo(shown_id: str) -> None:
     """Show what was saved last, and the button that undoes it."""
     assessment_id, before, after = st.session_state.get(_SAVED, ("", {}, {}))
-    if assessment_id != shown_id:
-        return
     with st.container(horizontal=True, vertical_alignment="center"):
+        if assessment_id != shown_id:
+            return
         st.markdown(f":green[:material/check_circle:] {wording.targets_saved(len(before))}")
         key, args = _undo_key(assessment_id), (assessment_id, before, after)
         sure_button("Undo", key=key, icon=":material/undo:", action=_take_back, args=args)

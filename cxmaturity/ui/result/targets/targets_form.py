@@ -24,8 +24,9 @@ NEXT_STAGE = 0  # no target set: the rule then takes the next stage
 def targets_form(view: AssessmentView, outcome: Outcome) -> None:
     """Show and store target stage and importance of each dimension; a target that is not set is the next stage."""
     stages = {place: f"{s.level} · {s.name}" for place, s in enumerate(view.questionnaire.stages, start=1)}
+    notices = st.container()  # a place of its own: what is said there does not draw the form anew
     if outcome.targets and all(t == len(stages) for t in outcome.targets.values()):
-        st.warning("Every target is the highest stage. That is not the goal everywhere: choose where it pays.")
+        notices.warning("Every target is the highest stage. That is not the goal everywhere: choose where it pays.")
     shown_id, ids = view.assessment.id, [dimension.id for dimension in view.questionnaire.dimensions]
     stored = {name: view.targets.get(name, DimensionTarget(None, None)) for name in ids}
     followed = follow.follow(
@@ -35,9 +36,10 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
         {key: key for key in _field_keys(shown_id, ids)},
     )
     if followed.replaced:
-        st.info(TARGETS_CHANGED_ELSEWHERE)
-        mine = (shown_id, ids, dict(followed.replaced))
-        sure_button("Put mine back", key=keys.scoped("targets-put-back", shown_id), action=_put_back, args=mine)
+        with notices:
+            st.info(TARGETS_CHANGED_ELSEWHERE)
+            mine = (shown_id, ids, dict(followed.replaced))
+            sure_button("Put mine back", key=keys.scoped("targets-put-back", shown_id), action=_put_back, args=mine)
     # A form, so that a window left open never writes its old values by itself over newer ones.
     with st.form(keys.scoped("targets-form", shown_id)):
         for dimension in view.questionnaire.dimensions:

@@ -105,11 +105,12 @@ def _write(assessment_id: str, question_id: str, agreed: AgreedLevel | None) -> 
 def show_overwritten(assessment_id: str, questionnaire: Questionnaire) -> None:
     """Show the level of another window that this one has overwritten, with the button that restores it."""
     overwritten_id, question_id, theirs = st.session_state.get(_OVERWRITTEN, (None, "", None))
-    if overwritten_id != assessment_id:
-        return
-    st.info(plain(agreed_over(questionnaire, question_id, theirs)))
-    key, args = keys.scoped("agree-put-back", assessment_id), (assessment_id, question_id, theirs)
-    sure_button("Put theirs back", key=key, action=_put_back, args=args)
+    with st.container(key="agree-overwritten"):
+        if overwritten_id != assessment_id:
+            return
+        st.info(plain(agreed_over(questionnaire, question_id, theirs)))
+        key, args = keys.scoped("agree-put-back", assessment_id), (assessment_id, question_id, theirs)
+        sure_button("Put theirs back", key=key, action=_put_back, args=args)
 
 
 def _put_back(assessment_id: str, question_id: str, theirs: AgreedLevel) -> None:

@@ -1,5 +1,7 @@
 """The choice of team and assessment at the top of a page that shows one assessment."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from cxmaturity.records import Assessment, Team
@@ -9,6 +11,8 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.assessments import assessment_choice
 from cxmaturity.wording.trends.team_changes import team_choice
+
+_TEAM, _ASSESSMENT = "pick-team", "pick-assessment"  # widget keys
 
 
 def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
@@ -27,40 +31,39 @@ def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
     oldest_first = sorted(assessments.values(), key=lambda row: (row.dated_at, row.id))
     labels = numbered_labels([assessment_choice(row, session.day_of(row.dated_at)) for row in oldest_first])
     names = {row.id: label for row, label in zip(oldest_first, labels, strict=True)}
-    team_key, assessment_key = f"pick-team-{shown.id}", f"pick-assessment-{shown.id}"
+    st.session_state.update({_TEAM: shown.team_id, _ASSESSMENT: shown.id})  # Back changes the address but not the lists
     with st.container(horizontal=True, key="screen-only-picker"):
         st.selectbox(
             "Team",
             list(teams),
-            index=list(teams).index(shown.team_id),
             format_func=lambda team_id: team_choice(teams[team_id], is_archived=False),
-            key=team_key,
+            key=_TEAM,
             on_change=_open_newest_of_team,
-            args=(team_key, is_open),
+            args=(is_open,),
             label_visibility="collapsed",
             width=260,
         )
         st.selectbox(
             "Assessment",
             list(assessments),
-            index=list(assessments).index(shown.id),
             format_func=names.__getitem__,
-            key=assessment_key,
+            key=_ASSESSMENT,
             on_change=_open_assessment,
-            args=(assessment_key,),
+            args=(tuple(assessments),),
             label_visibility="collapsed",
             width=500,
         )
 
 
-def _open_newest_of_team(key: str, is_open: bool) -> None:
-    newest = choosing.newest_with_result(session.database(), st.session_state[key], is_open=is_open)
+def _open_newest_of_team(is_open: bool) -> None:
+    newest = choosing.newest_with_result(session.database(), st.session_state[_TEAM], is_open=is_open)
     if newest is not None:
         _show(newest.id)
 
 
-def _open_assessment(key: str) -> None:
-    _show(st.session_state[key])
+def _open_assessment(offered: Collection[str]) -> None:
+    if (chosen := st.session_state[_ASSESSMENT]) in offered:  # else that of another team, whose list is shown no more
+        _show(chosen)
 
 
 def _show(assessment_id: str) -> None:

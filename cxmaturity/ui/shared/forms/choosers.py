@@ -18,6 +18,7 @@ from cxmaturity.services.assessments.recent_results import last_result_too_recen
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, alphabetical
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.field_errors import field_error
+from cxmaturity.ui.shared.forms.kept_choice import keep_choice, kept_choice
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
@@ -38,6 +39,7 @@ def choose_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -
     """
     if len(questionnaires) > 1:
         titles = {questionnaire.id: questionnaire.title for questionnaire in questionnaires}
+        keep_choice(f"{prefix}-questionnaire", titles)
         st.selectbox("Questionnaire", list(titles), format_func=titles.__getitem__, key=f"{prefix}-questionnaire")
     chosen = chosen_questionnaire(questionnaires, prefix)
     mark_questionnaire(chosen)
@@ -46,7 +48,7 @@ def choose_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -
 
 def chosen_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -> Questionnaire:
     """Return the questionnaire chosen in `choose_questionnaire`."""
-    chosen = st.session_state.get(f"{prefix}-questionnaire")
+    chosen = kept_choice(f"{prefix}-questionnaire")
     return next((one for one in questionnaires if one.id == chosen), questionnaires[0])
 
 

@@ -33,8 +33,9 @@ def ending_controls(workshop: WorkshopView) -> None:
     with errors_shown_here():
         agreed = load_agreed_levels(session.database(), workshop.assessment.id)
     is_last_result = workshop.state.phase == "reveal" and "next" not in facilitation.allowed_actions(workshop)
-    if workshop.state.phase in ("vote", "reveal") and not is_last_result:  # there it is the button that continues
-        action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:")
+    with st.container(key="workshop-dots"):
+        if workshop.state.phase in ("vote", "reveal") and not is_last_result:  # there it is the button that continues
+            action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:")
     key = keys.scoped("workshop-ending", workshop.assessment.id)
     with st.expander("End the workshop", icon=":material/flag:", key=key):
         st.markdown(plain(workshop_console.ending_notice(workshop.state, len(agreed))))

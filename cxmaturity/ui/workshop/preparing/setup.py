@@ -13,6 +13,7 @@ from cxmaturity.services.assessments.creation import MAX_EXPECTED, StartedAssess
 from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import choosers, keys
+from cxmaturity.ui.shared.forms.kept_choice import keep_choice, kept_choice
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.ui.workshop.preparing.agenda import pick_questions, picked_questions
@@ -75,7 +76,7 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
 
 
 def _start(questionnaires: Sequence[Questionnaire]) -> StartedAssessment:
-    chosen, length = choosers.chosen_questionnaire(questionnaires, "start"), st.session_state[_LENGTH]
+    chosen, length = choosers.chosen_questionnaire(questionnaires, "start"), kept_choice(_LENGTH)
     dimensions = st.session_state.get(_dimensions_key(chosen), ()) if length == "chosen" else ()
     if length == "chosen" and not dimensions:
         raise Refused("No dimension is chosen yet.", "Choose at least one.")
@@ -131,6 +132,7 @@ def _length(questionnaire: Questionnaire) -> Length:
     if len(questionnaire.dimensions) > 1:
         lengths["chosen"] = "Chosen dimensions"
     lengths["picked"] = "Single questions"
+    keep_choice(_LENGTH, lengths)
     return st.radio("Which questions?", list(lengths), format_func=lengths.__getitem__, key=_LENGTH, horizontal=True)
 
 

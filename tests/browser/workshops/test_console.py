@@ -183,7 +183,8 @@ def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, da
     page.keyboard.press("d")
     expect_announced(page, "Everyone can give dots.")
     expect_count(page, "Dots given: 0 of 3")
-    page.keyboard.press("PageUp")
+    expect_focus(page, "Choose first steps")
+    press(page, "PageUp", "Back to the question")
     expect_focus(page, "P1 · ")
     assert state(database, workshop) == ("reveal", "P1", 1)
 

@@ -16,12 +16,13 @@ from tests.store.workshop_fixtures import begin, do, join, remove, vote
 from tests.workshop_fixtures import reloaded
 
 
+@pytest.mark.each_database
 def test_a_second_vote_of_an_anonymous_workshop_counts_the_people_of_the_first(database: Database) -> None:
     """Ten at 1, 1, 1, 3, 3, 3, 3, 5, 5, 5 are shown; then one joins, whose vote the difference would disclose.
 
     Nine rise by one where they can, one does not vote again, one answers “don't know”: the last two keep their first
-    level. The newcomer's 2 does not count. In open mode, where everybody sees who voted what, all votes of the round
-    count.
+    level. The newcomer's 2 does not count, and their phone knows it. In open mode, where everybody sees who voted what,
+    all votes of the round count.
     """
     first, second = (1, 1, 1, 3, 3, 3, 3, 5, 5, 5), (2, 2, 2, 4, 4, 4, 4, 5, None, None)
     for privacy, counts in (("anonymous", (0, 3, 0, 4, 3)), ("open", (0, 4, 0, 4, 1))):
@@ -38,6 +39,11 @@ def test_a_second_vote_of_an_anonymous_workshop_counts_the_people_of_the_first(d
         unsure = VoteRow(people[9].stored.id, workshop.order[0], 2, Answer(dont_know=True), NOW)
         assert vote_queue.submit(workshop.assessment.id, unsure).result(20).stored.answer.dont_know
         vote(vote_queue, workshop, newcomer, 2)
+        binding = reveals.binding_rounds(database, workshop.assessment, workshop.state)
+        assert bool(binding) is (privacy == "anonymous")
+        voters = (people[0], people[9], newcomer) if binding else ()
+        counted = [reveals.is_counted(database, person.stored.id, "P1", binding, 2) for person in voters]
+        assert counted == [True, True, False][: len(voters)]
         workshop = do(database, workshop, "reveal")
         one, two = reveals.round_results(database, workshop.assessment.id, workshop.order[0])
         assert (one.shown.counts, two.shown.counts) == ((3, 0, 4, 0, 3), counts)

@@ -33,6 +33,16 @@ test('a delayed page does not lengthen the time', () => {
   equal(clock.secondsLeft('2026-01-01T12:00:42Z'), 39)
 })
 
+test('a clock that is set, on either side, does not end a timer', () => {
+  let now = NOON
+  const clock = createServerClock('2026-01-01T12:00:00Z', () => now)
+  clock.hear('2026-01-01T11:00:01Z')  // the server's was an hour ahead
+  equal(clock.secondsLeft('2026-01-01T11:01:00Z'), 59)
+  now += 3_600_000  // and so was this browser's
+  clock.hear('2026-01-01T11:00:02Z')
+  equal(clock.secondsLeft('2026-01-01T11:01:00Z'), 58)
+})
+
 test('without an end the time left is null, not zero', () =>
   equal(createServerClock('2026-01-01T12:00:00Z', () => NOON).secondsLeft(null), null))
 

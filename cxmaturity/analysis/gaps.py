@@ -34,7 +34,7 @@ class Gap:
 
     @property
     def is_quick_win(self) -> bool:
-        """True when the question matters and its step is easy: half a day at most."""
+        """True when there is a gap, its dimension matters, and its step is easy: half a day at most."""
         easy = self.step is not None and (self.step.ease or 0) >= QUICK_WIN_EASE
         return self.gap >= 1 and self.importance >= QUICK_WIN_IMPORTANCE and easy
 

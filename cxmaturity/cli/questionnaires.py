@@ -1,5 +1,7 @@
 """Commands that check a questionnaire or score answers to it, without the app's database."""
 
+import os
+from errno import ENOENT
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +32,8 @@ def check(
 
     Every fault is printed on a line of its own.
     """
+    if path is not None and not path.exists():
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(path))
     if path is None or (path.is_file() and path.suffix not in (".yaml", ".yml")):
         _check_database(path)
     else:

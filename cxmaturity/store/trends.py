@@ -109,7 +109,7 @@ def _newest_first(column: Any, before: datetime | None) -> Select[Any]:
 def participant_keys(connection: Connection, assessment_id: str) -> dict[str, str | None]:
     """Return what links each person over time, by response id: the key in anonymous rounds, the name in open ones.
 
-    The private codes of open rounds belong to one round only. Names are compared as everywhere (`comparable_name`);
+    The private codes of open rounds may belong to one round only. Names are compared as everywhere (`comparable_name`);
     None for people whose names are then the same, as rounds of older versions and imported ones may have them.
     """
     r, p = t.response.c, t.participant.c

@@ -176,7 +176,7 @@ class TestSurveys:
         crowd(database, [1, 1, 5], "Bakers", "Summer", "anonymous", days_ago=60)
         crowd(database, [3] * 8, "Bakers", "Autumn")
         page = open_page("over_time")
-        assert "**Summer** · Sealed: fewer than 5 people answered" in plain_texts(page)
+        assert "**Summer** · Sealed: fewer than 5 people rated each question" in plain_texts(page)
         assert page.selectbox(key=key_of(page, "from")).options == ["Spring"]
         assert page.selectbox(key=key_of(page, "to")).options == ["Autumn"]
 
@@ -185,7 +185,7 @@ class TestSurveys:
         crowd(database, [1, 1, 5], "Bakers", "Summer", "anonymous")
         page = open_page("over_time")
         assert headers(page) == ["The levels", "What moved"]
-        assert "Sealed: fewer than 5 people answered" in plain_texts(page)
+        assert "Sealed: fewer than 5 people rated each question" in plain_texts(page)
         assert not page.get("plotly_chart")
 
     def test_one_person_against_several(self, open_page: OpenPage, database: Database) -> None:

@@ -133,6 +133,16 @@ def test_the_wifi_is_kept_for_lobby_and_card(open_page: OpenPage, database: Data
     assert "Save the card to print" in [button.label for button in elements(again, "download_button")]
 
 
+def test_a_wifi_name_is_counted_as_networks_count_it(open_page: OpenPage, database: Database) -> None:
+    """A network's name has at most 32 bytes; each Greek letter takes two."""
+    workshop = opened(database)
+    page = open_page("workshop", assessment=workshop.assessment.id)
+    page.text_input(key=key_of(page, "wifi-name")).set_value("\N{GREEK SMALL LETTER ALPHA}" * 17)
+    refused = shown(page.button(key=key_of(page, "wifi-save")).click().run())
+    assert reloaded(database, workshop).wifi == ("", "")
+    assert any("32 plain letters" in error.title for error in refused.error)
+
+
 def test_a_join_card_holds_what_one_needs_and_no_markup_of_others() -> None:
     """Code, address, and the Wi-Fi if typed; with it two QR codes, else one; markup in names is escaped."""
     link, address, code = "http://x/join/abc", "http://x/join", "ABC DEF"

@@ -262,7 +262,8 @@ class TestSideBySide:
         crowd(database, [3, 3, 4, 4, 4], "Loud", privacy="anonymous")
         page = open_page("teams")
         assert rows(page)["Quiet"] == [
-            "Sealed: fewer than 5 people answered, anonymously, too few to show without revealing who said what."
+            "Sealed: fewer than 5 people rated each question, anonymously, "
+            "too few to show without revealing who said what."
         ]
         assert rows(page)["Loud"] == ["4.0 stage 4", *["4.0"] * 5]
         assert "1.0" not in without_styles(texts(page))
@@ -271,6 +272,17 @@ class TestSideBySide:
         shown_text = without_styles(texts(expanded(page, "table-slope")))
         assert "1.0" not in shown_text
         assert "sealed, fewer than 5 people" in shown_text
+
+    def test_what_is_sealed_too_soon_after_another_says_that(self, open_page: OpenPage, database: Database) -> None:
+        """Ten people answered, four days after another anonymous result: that is why, on each page that shows it."""
+        crowd(database, [3] * 10, "Quiet", "Spring", "anonymous", days_ago=5)
+        second = crowd(database, [3] * 10, "Quiet", "Summer", "anonymous", days_ago=1)
+        why = "nother anonymous result of this team was shown less than 14 days before or after"
+        assert why in rows(open_page("teams"))["Quiet"][0]
+        assert why in texts(open_page("home"))
+        result = texts(open_page("result", assessment=second))
+        assert why in result
+        assert "Open it again, and close it later" in result
 
     def test_a_dimension_without_a_level(self, open_page: OpenPage, database: Database) -> None:
         """A dash, explained below the table; it does not count as low."""

@@ -102,7 +102,7 @@ class _AnswerRow:
         self._write("Weight × evidenced", product, None if evidenced is None else weight * evidenced)
 
     def _as_evidenced(self, level: str) -> str:
-        """Return the formula of the evidenced level: the two highest levels count one lower without a document."""
+        """Return the formula of the evidenced level: the two highest levels count as the third without a document."""
         highest = len(self._source.numbers)
         lower = max(1, highest - 2)
         number = lower if self._source.is_plain else f"INDEX(level_numbers,{lower},1)"

@@ -57,8 +57,9 @@ class StartSolo(_Start):
 class StartSurvey(_Start):
     """Start a survey for `expected` people, None when unknown; the people in `names` get a personal link each.
 
-    With `asks_role` each says whether they lead people; with `is_linked` a private code links answers over time. With
-    `needs_slips` only people with a one-time slip can start, with `is_shared` participants may view the result.
+    With `asks_role` each says whether they lead people; with `is_linked` answers are linked over time, by names or by
+    private codes. With `needs_slips` only people with a one-time slip can start, with `is_shared` participants may view
+    the result.
     """
 
     privacy: Privacy
@@ -227,7 +228,7 @@ def _refuse_group_size(command: StartSurvey | StartWorkshop) -> None:
 
 
 def _refuse_hidden_workshop(connection: Connection, command: StartWorkshop, row: Assessment, now: datetime) -> None:
-    """Raise Refused when all votes of the workshop would stay hidden: see `recent_results`."""
+    """Raise Refused when votes of the workshop would stay hidden: see `recent_results`."""
     hidden = questions_shown_too_recently(connection, row, command.questionnaire, now)
     if hidden & {q.id for q in asked_questions(command.questionnaire, row)}:
         days = MIN_TIME_BETWEEN_RESULTS.days

@@ -44,8 +44,8 @@ class Selection:
 def write_portable(database: Database, selection: Selection) -> bytes:
     """Return a portable file (.cxm) of the selection; raises NotFound.
 
-    Of an anonymous round it contains the frozen result only. Of an open round of several people it contains the name
-    only. The same content gives the same bytes.
+    Of an anonymous round it contains the frozen result only. Of a round that several people are still answering it
+    contains the name only. The same content gives the same bytes.
     """
     with database.snapshot() as connection:
         return portable_bytes(_collect(connection, selection))

@@ -56,7 +56,7 @@ def _in_groups(letters: str) -> str:
 def participant_key(row: Assessment, code: str) -> str:
     """Return the hash under which a private code is stored.
 
-    It is the same in all anonymous surveys of a team that link answers, and in all rounds of a repeating open survey;
+    It is the same in all linked surveys of a team with the same privacy, and in all rounds of a repeating open survey;
     elsewhere it differs from round to round. A code never has the same key in an open and in an anonymous round.
     """
     if row.privacy == "anonymous":

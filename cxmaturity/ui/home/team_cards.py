@@ -24,7 +24,7 @@ from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_date, assessment_kind, assessment_progress
 from cxmaturity.wording.result.pulse import pulse_headline
 from cxmaturity.wording.result.stages import stage_headline
-from cxmaturity.wording.trends.over_time import SUPPRESSED_RESULT
+from cxmaturity.wording.trends.over_time import why_sealed
 
 MOST_TEAMS = 6
 """How many teams have a card until all are asked for."""
@@ -82,7 +82,7 @@ def _result_html(view: AssessmentView, last: AssessmentView | None) -> str:
     row = view.assessment
     dated = f"{row.label} · {assessment_date(row, session.day_of(row.dated_at))}"
     if _is_sealed(view):
-        return _lines("Sealed", [dated, SUPPRESSED_RESULT])
+        return _lines("Sealed", [dated, why_sealed(view.group)])
     if row.scope == "pulse":
         return _lines(pulse_headline(score_pulse(view.questionnaire, view.response).index), [dated])
     outcome, lines = view.outcome(), [dated]

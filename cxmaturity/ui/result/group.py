@@ -21,7 +21,7 @@ def group_header(group: GroupResult) -> None:
     st.markdown(plain(wording.who_answered(group)))
     if group.disclosure.is_suppressed:
         st.info(
-            plain(wording.suppressed_result(group)),
+            plain(f"{wording.suppressed_result(group)} {wording.way_to_show(group)}".strip()),
             title=SEALED,
             icon=":material/lock:",
         )

@@ -15,7 +15,7 @@ from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.trends import teams as words
 from cxmaturity.wording.trends.levels import named_levels
-from cxmaturity.wording.trends.over_time import MISSING_LEVEL_MARKS, SUPPRESSED_RESULT, missing_level_mark
+from cxmaturity.wording.trends.over_time import MISSING_LEVEL_MARKS, missing_level_mark, why_sealed
 
 
 def heat_table(
@@ -92,7 +92,7 @@ def _row(
     address = f"{server_address.base_path()}/result?{session.ASSESSMENT_PARAM}={milestone.assessment.id}"
     if milestone.is_suppressed:
         wide = f'<td role="cell" colspan="{len(names) + bool(places)}">'
-        return f'{head}{wide}<a href="{address}">{escape(SUPPRESSED_RESULT)}</a></td></tr>'
+        return f'{head}{wide}<a href="{address}">{escape(why_sealed(milestone.group))}</a></td></tr>'
     shown = named_levels(milestone.questionnaire, milestone.levels) | ({OVERALL: overall} if overall else {})
     whole, *parts = [_cell(team, milestone, name, address, shown.get(name, "")) for name in names]
     return f"{head}{whole}{_place_cell(team, places)}{''.join(parts)}</tr>"

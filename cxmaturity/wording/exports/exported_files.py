@@ -27,7 +27,7 @@ FORMAT_USES: Mapping[str, str] = {
     "pdf": "For the record, with every reason and every question; the app can check that nothing was changed.",
     "xlsx": "Change an answer and see every number follow, by formulas.",
     "cxm": "Opens in another CX Maturity with the same result.",
-    "csv": "One row a person, one column a question. Import reads it again.",
+    "csv": "One row a person, which Import reads again; of an anonymous group or a workshop one row for all.",
     "json": "For programs; the command line scores it again.",
     "md": "For a wiki or a chat.",
 }

@@ -105,7 +105,7 @@ def counts_stored(stored: Mapping[str, Sequence[Any]]) -> str:
 def visible_to_owner(assessment: Assessment) -> list[str]:
     """Return what somebody with access to the database's file could learn about a participant."""
     if assessment.privacy == "open":
-        return ["Your name beside each of your answers and notes, and when you gave them, to the second."]
+        return ["Your name beside each of your answers and notes, and when you gave them, to the microsecond."]
     kind = assessment.mode
     visible = [
         "All your answers and notes together, without a name, and whether you lead people, if you were asked.",

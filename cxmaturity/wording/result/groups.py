@@ -51,20 +51,26 @@ def comment_text(comment: Comment) -> str:
     return author + " · ".join(text for text in (comment.note, comment.evidence) if text)
 
 
-_TOO_SOON = (
+TOO_SOON = (
     f"another anonymous result of this team was shown less than {MIN_TIME_BETWEEN_RESULTS.days} days before or after, "
     "and the difference of the two could tell what one person said"
 )
+"""Why questions are hidden that enough people rated."""
 
 
 def suppressed_result(group: GroupResult) -> str:
     """Return why the result of a group is suppressed."""
     if group.disclosure.too_soon:
-        return f"{_TOO_SOON[0].upper()}{_TOO_SOON[1:]}. Open it again, and close it later."
+        return f"{TOO_SOON[0].upper()}{TOO_SOON[1:]}."
     return (
         f"Fewer than {MIN_GROUP_SIZE} people rated each question: too few to show an answer or a level without "
         "revealing who said what."
     )
+
+
+def way_to_show(group: GroupResult) -> str:
+    """Return how a suppressed result can be shown after all; empty when it cannot, as that of a workshop."""
+    return "Open it again, and close it later." if group.disclosure.too_soon and not group.rounds else ""
 
 
 def unanswered_word(assessment: Assessment, group: GroupResult | None) -> str:
@@ -86,7 +92,7 @@ def suppressed_questions(group: GroupResult) -> str | None:
     too_soon = sum(name in group.disclosure.too_soon for name in hidden)
     too_few = len(hidden) - too_soon
     why_too_few = f"fewer than {MIN_GROUP_SIZE} people rated {plural(too_few, 'it', 'them')}"
-    reasons = [(count, why) for count, why in ((too_few, why_too_few), (too_soon, _TOO_SOON)) if count]
+    reasons = [(count, why) for count, why in ((too_few, why_too_few), (too_soon, TOO_SOON)) if count]
     return " ".join(_hidden_because(count, why) for count, why in reasons) or None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.questionnaire.schema import OVERALL, Dimension
@@ -11,18 +12,15 @@ from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_index, format_percent, half_up, signed
 from cxmaturity.wording.language.plurals import joined, plural
+from cxmaturity.wording.result.groups import TOO_SOON
 
 NO_TEAM = "There is no team yet. Start an assessment on Home and finish it: its result stands here then."
 START_NEXT = "Start the next one on Home"
 
-SUPPRESSED_RESULT = (
-    f"Sealed: fewer than {MIN_GROUP_SIZE} people answered, anonymously, "
-    "too few to show without revealing who said what."
-)
-"""Why the result of a milestone is suppressed."""
-
+_TOO_FEW = f"fewer than {MIN_GROUP_SIZE} people rated some of its questions"
 MISSING_LEVEL_MARKS = {
-    "sealed": f"sealed, fewer than {MIN_GROUP_SIZE} people rated some of its questions, anonymously",
+    "sealed": f"sealed, {_TOO_FEW}, anonymously",
+    "too soon": f"sealed, {TOO_SOON}",
     "not asked": "it was not asked there",
     "–": "no level: too few of its questions were rated, or it does not apply",
 }
@@ -34,14 +32,32 @@ def missing_level_mark(milestone: ClosedAssessment, name: str) -> str:
     if name not in milestone.levels or name in milestone.unasked_dimensions:
         return "not asked"
     hidden = milestone.suppressed_dimensions
-    is_sealed = milestone.is_suppressed or name in hidden or (name == OVERALL and hidden)
-    return "sealed" if is_sealed else "–"
+    if not (milestone.is_suppressed or name in hidden or (name == OVERALL and hidden)):
+        return "–"
+    dimensions = [d for d in milestone.questionnaire.dimensions if name in (d.name, OVERALL)]
+    return "too soon" if any(_is_too_soon(milestone, d) for d in dimensions) else "sealed"
+
+
+def _is_too_soon(milestone: ClosedAssessment, dimension: Dimension) -> bool:
+    """Return whether a question of a dimension is hidden although enough people rated it; see TOO_SOON."""
+    too_soon = milestone.group.disclosure.too_soon if milestone.group else ()
+    return any(q.id in too_soon and q.id in milestone.suppressed_questions for q in dimension.questions)
+
+
+def why_sealed(group: GroupResult | None) -> str:
+    """Return why nothing is shown of the result of a group, which is suppressed."""
+    if group is not None and group.disclosure.too_soon:
+        return f"Sealed: {TOO_SOON}."
+    return (
+        f"Sealed: fewer than {MIN_GROUP_SIZE} people rated each question, anonymously, "
+        "too few to show without revealing who said what."
+    )
 
 
 def explain_missing_levels(milestone: ClosedAssessment) -> str | None:
     """Return why levels of a milestone are missing, None when it has all."""
     if milestone.is_suppressed:
-        return SUPPRESSED_RESULT
+        return why_sealed(milestone.group)
     if milestone.answered == 0:
         return "Nobody answered it."
     missing: dict[str, list[str]] = {}
@@ -107,8 +123,10 @@ def _why_no_level(side: ClosedAssessment, dimension: Dimension) -> str:
     if dimension.name in side.unasked_dimensions:
         return "it was not asked"
     measure = side.frozen.result.dimensions[dimension.id]
+    if _is_too_soon(side, dimension):
+        return TOO_SOON
     if any(q.id in side.suppressed_questions for q in dimension.questions):
-        return f"fewer than {MIN_GROUP_SIZE} people rated some of its questions"
+        return _TOO_FEW
     if not measure.applies:
         return "it did not apply"
     return f"only {format_percent(measure.coverage)} of it was rated, and a level needs {format_percent(MIN_COVERAGE)}"

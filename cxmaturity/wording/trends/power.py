@@ -54,7 +54,7 @@ def power_table(dimensions: int, scale_max: int) -> str:
 
 
 def _fewest(dimensions: int, privacy: Privacy, scale_max: int) -> int | None:
-    """Return the fewest unlinked people with whom a change can be called real; None when _SIZES has no such number."""
+    """Return the fewest unlinked people with whom a change can be called real; None when it takes _MOST_TRIED."""
     sizes = range(2, _MOST_TRIED)
     return next(
         (n for n in sizes if expected_power(n, dimensions, privacy, scale_max, is_linked=False).can_reach_verdict), None

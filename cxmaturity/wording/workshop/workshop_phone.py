@@ -44,7 +44,7 @@ OWN_STEP = ("Write a step of your own", "What would you do first?", "Send it to 
 
 _NOTICES = {
     ("time", "asked"): "The facilitator now sees that somebody needs more time, and not who.",
-    ("step", "sent"): "Your step is with the facilitator, without your name. It is shown once they have read it.",
+    ("step", "sent"): "Your step is with the facilitator, without your name. It is shown if they put it to the vote.",
 }
 
 REFRESH = "Refresh"

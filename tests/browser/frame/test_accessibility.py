@@ -217,7 +217,7 @@ def over_time(page: Page, places: Places) -> None:
 
 def verdicts(page: Page, places: Places) -> None:
     expect_chart(page, "trend-Overall")
-    expect(page.get_by_text("Sealed: fewer than 5 people answered")).to_be_visible()
+    expect(page.get_by_text("Sealed: fewer than 5 people rated each question")).to_be_visible()
     expect(page.get_by_role("heading", name="Is it real?")).to_be_visible()
     app.rest(page)
     unfold(page, "table-trend")

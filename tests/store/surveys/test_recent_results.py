@@ -16,13 +16,15 @@ from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes
+from cxmaturity.services.trends.comparison import compare_assessments
 from cxmaturity.services.workshops.voting import vote_reasons
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.services.workshops.workshop_view import result_so_far
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
-from cxmaturity.wording.result.groups import suppressed_questions, suppressed_result, unanswered_word
+from cxmaturity.wording.result.groups import suppressed_questions, suppressed_result, unanswered_word, way_to_show
 from cxmaturity.wording.result.takeaways import answers_takeaway
+from cxmaturity.wording.trends.over_time import explain_left_out, explain_missing_levels, missing_level_mark
 from tests.build import leaders_and_others
 from tests.store.fixtures import NOW, shipped
 from tests.store.survey_fixtures import DAY, TEN, anonymous_result, closed, shown_level, start, survey_of, take_part
@@ -33,12 +35,18 @@ from tests.store.workshop_fixtures import do, join, vote
 @pytest.mark.parametrize(("days", "is_shown"), [(0, False), (1, False), (13, False), (14, True)])
 def test_the_next_anonymous_result_of_a_team_waits(database: Database, days: int, is_shown: bool) -> None:
     """Eleven people, ten of them with the same answers as before: hidden with its reason for 14 days, then shown."""
-    assert shown_level(anonymous_result(database, "First", TEN, 0)) == (3, (1, 2, 4, 2, 1))
+    first = anonymous_result(database, "First", TEN, 0)
+    assert shown_level(first) == (3, (1, 2, 4, 2, 1))
     second = anonymous_result(database, "Second", [*TEN, 5], days)
     assert second.group
     assert shown_level(second) == ((3, (1, 2, 4, 2, 2)) if is_shown else (None, None))
     assert second.group.disclosure.is_suppressed is not is_shown
     assert ("less than 14 days before or after" in suppressed_result(second.group)) is not is_shown
+    assert way_to_show(second.group) == ("" if is_shown else "Open it again, and close it later.")
+    compared = compare_assessments(database, first.assessment.id, second.assessment.id)
+    for sentence in (explain_missing_levels(compared.later) or "", explain_left_out(compared)[0]):
+        assert ("less than 14 days before or after" in sentence) is not is_shown
+    assert missing_level_mark(compared.later, "People") == ("sealed" if is_shown else "too soon")
     assert second.group.comments == {}
     if not is_shown:  # nothing was shown, so it may be reopened and closed later
         closing.reopen_assessment(database, second.assessment.id)
@@ -177,6 +185,7 @@ def test_a_survey_that_ends_during_a_workshop_hides_the_votes_and_their_reasons(
     assert shown_level(shown) == (None, None)
     assert shown.group.disclosure.too_soon == ("P1",)
     assert shown.group.comments == {}
+    assert way_to_show(shown.group) == ""  # a workshop is not opened again
     assert vote_reasons.reasons(database, workshop.assessment, workshop.state) == ()
 
 

@@ -23,7 +23,7 @@ def answers(folder: Path, content: Any, name: str = "answers.json") -> Path:
 
 
 class TestCheck:
-    """`check` looks at a questionnaire: 0 when sound, 1 with faults."""
+    """`check` looks at a questionnaire: 0 when sound, 1 with faults, 2 when it is not there."""
 
     def test_a_sound_questionnaire_is_counted_and_measured(self, tmp_path: Path) -> None:
         """Exit 0, a line of counts, three lines of reading times, nothing on the error stream.
@@ -68,12 +68,10 @@ class TestCheck:
         assert done.stderr == ""
 
     def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
-        """A folder that does not exist is reported as a fault, with exit code 1."""
+        """Nothing could be checked: exit 2, as for every file that is missing, and not 1 as for faults."""
         done = run("check", tmp_path / "nowhere")
-        assert done.returncode == 1
-        assert done.stdout.endswith(
-            "nowhere: there is no such folder. Give the folder of a questionnaire, one with a model.yaml.\n"
-        )
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.endswith("nowhere: No such file or directory. Check the name and the folder.\n")
 
     def test_a_level_that_reads_as_dont_know_is_a_warning(self, tmp_path: Path) -> None:
         """The questionnaire is valid, but importing files would misread the statement."""

@@ -73,7 +73,7 @@ def test_an_anonymous_receipt_holds_no_name_and_no_time(database: Database, gues
 
 
 def test_an_open_receipt_holds_the_name_and_the_time(database: Database, guest: Guest) -> None:
-    """To the second, as stored."""
+    """The time is stored to the microsecond, which the receipt says, and shown to the second."""
     begun = answered(database, guest, "open")
     text = receipt(guest, begun.address)
     assert "Stored: your name, one row about your taking part, 2 answers. Nothing else." in text
@@ -81,6 +81,7 @@ def test_an_open_receipt_holds_the_name_and_the_time(database: Database, guest: 
     with database.reading() as connection:
         started = connection.execute(select(t.response.c.started_at)).scalar_one()
     assert f"{started:%H:%M:%S} UTC" in text
+    assert "when you gave them, to the microsecond" in text
     assert "Your name beside each of your answers" in text
 
 

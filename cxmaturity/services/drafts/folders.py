@@ -55,7 +55,8 @@ def all_or_nothing(change: Callable[Concatenate[str, P], T]) -> Callable[Concate
     """Decorator of a change to the draft that its first argument names: all of it is written, or nothing.
 
     The change is made in a copy, whose files then replace those of the draft one by one: an error in the change, or the
-    end of the process before the first file is replaced, leaves the draft as it was. Of two windows the second sees what the first has changed.
+    end of the process before the first file is replaced, leaves the draft as it was. Of two windows the second sees
+    what the first has changed.
     """
 
     @wraps(change)

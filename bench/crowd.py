@@ -67,7 +67,7 @@ def groups(rounds: int) -> list[Row]:
 
 
 def changes(rounds: int) -> list[Row]:
-    """Measure the script of Over time with two rounds of ten and of a thousand people."""
+    """Measure the script of Over time with two rounds of twelve and of a thousand people."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
     few, *_, many = SIZES
     taken: dict[int, list[float]] = {few: [], many: []}

@@ -16,7 +16,7 @@ from cxmaturity.services.assessments import views
 from cxmaturity.store.database.engine import open_database
 
 ASSESSMENTS, ACTIONS = 200, 180
-_SETTLED = 150  # done actions; the others are open
+_SETTLED = 150  # dropped actions; the others are open
 _LIST_SHOWS = "document.querySelector('[class*=st-key-card-]') && " + IS_DONE
 _LEAVE = "({ click() { document.activeElement.blur() } })"  # leaving a field saves it
 _SAVED = f"(window.hasRun = window.hasRun || !({IS_DONE})) && ({IS_DONE})"  # a rerun has begun and ended
@@ -51,7 +51,7 @@ def long_lists(rounds: int) -> list[Row]:
 
 
 def _planned(url: str, assessment_id: str) -> str:
-    """Add many actions to the plan of an assessment's team, most of them done; return the team's id."""
+    """Add many actions to the plan of an assessment's team, most of them dropped; return the team's id."""
     store = open_database(url)
     view = views.load_view(store, assessment_id)
     questions = view.questionnaire.questions

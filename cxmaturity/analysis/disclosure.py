@@ -25,7 +25,10 @@ MIN_GROUP_SIZE = 5
 """How many people, of a whole group or of a part of it, must rate a question before anything about it is shown."""
 
 MIN_GROUP_FOR_DISTRIBUTION = 10
-"""How many people must rate a question before the count of each level, or any figure of spread, is shown."""
+"""How many people must rate a question before the count of each level, or any figure of spread, is shown.
+
+Of fewer the agreement may be shown, see `may_show_agreement`.
+"""
 
 MIN_GROUP_FOR_PART = 6
 """How many leaders and how many others must rate a question before the levels of both are shown.

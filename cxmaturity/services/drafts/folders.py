@@ -54,8 +54,9 @@ def writing() -> Iterator[None]:
 def all_or_nothing(change: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
     """Decorator of a change to the draft that its first argument names: all of it is written, or nothing.
 
-    The change is made in a copy, whose files then replace those of the draft one by one: an error, or the end of the
-    process, in the midst of it leaves the draft as it was. Of two windows the second sees what the first has changed.
+    The change is made in a copy, whose files then replace those of the draft one by one: an error in the change, or the
+    end of the process before the first file is replaced, leaves the draft as it was. Of two windows the second sees
+    what the first has changed.
     """
 
     @wraps(change)

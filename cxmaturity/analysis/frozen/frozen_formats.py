@@ -1,9 +1,8 @@
 """Translates frozen results that older versions wrote to the newest format.
 
 Format 1 has no format number and uses other names. Format 2 stores the levels of each person under the hash of their
-private code. Format 3 stores the means that may be shown instead. Format 4 adds how
-many people answered a question without a level, and how, where that may be shown; in older results these numbers are
-None.
+private code. Format 3 stores the means that may be shown instead. Format 4 adds how many people answered a question
+without a level, and how, where that may be shown; in older results these numbers are None.
 """
 
 from collections.abc import Mapping, Sequence

@@ -90,6 +90,11 @@ class WorkshopState:
         """How many votes the current question has had, including this one; a reopened vote counts once."""
         return self.round - sum(round_ < self.round for round_ in self.undone.get(str(self.question), ()))
 
+    @property
+    def is_vote_reopened(self) -> bool:
+        """True when the current round continues a vote whose reveal was undone."""
+        return self.round - 1 in self.undone.get(str(self.question), ())
+
     def accepts_vote(self, question_id: str, round_: int) -> bool:
         """Return whether a vote on this question in this round is accepted now."""
         if self.is_paused:

@@ -31,6 +31,10 @@ from cxmaturity.text_cleaning import alphabetical
 from cxmaturity.workshops.state import WorkshopState
 
 
+class TooFewAgain(Refused):
+    """Too few people have voted again for the result of a second anonymous vote to be shown."""
+
+
 def save_reveals(
     connection: Connection,
     assessment: Assessment,
@@ -119,7 +123,7 @@ def binding_rounds(database: Database, assessment: Assessment, state: WorkshopSt
 
 
 def refuse_few_second_votes(connection: Connection, assessment: Assessment, state: WorkshopState) -> None:
-    """Raise Refused when so few of those who count have voted again that the difference could show what one said.
+    """Raise TooFewAgain when so few of those who count have voted again that the difference could show what one said.
 
     Where leaders and others were shown apart, that holds for each of the two. People who were removed have no vote in
     this round; their earlier ones count. When nobody has voted since the reveal that was undone, it can be shown again.
@@ -135,7 +139,7 @@ def refuse_few_second_votes(connection: Connection, assessment: Assessment, stat
     if not is_same_again and not may_show_second_vote(again, are_apart):
         few = f"Fewer than {MIN_GROUP_SIZE} {'leaders or others' if are_apart else 'people'} of the first vote"
         has_result = str(state.question) in state.revealed
-        raise Refused(
+        raise TooFewAgain(
             f"{few} have voted again: the difference could show what one of them said.",
             "Wait for more votes, or go on with the result that was shown." if has_result else "Wait for more votes.",
         )

@@ -40,6 +40,8 @@ class WorkshopState:
     paused_at: since when votes are not accepted.
     revealed: the last revealed round by question id, in the order of the reveals.
     undone: by question id, the rounds whose reveal was undone and which a later round replaced.
+    is_open_again: whether the votes of the current question were shown and that was undone: they are then not revealed
+    by themselves.
     skipped: the ids of the questions that were passed over without a reveal.
     came_from: the question before the dots.
     are_dots_final: True once dots of anonymous people were shown: if given again, the difference would reveal one
@@ -63,6 +65,7 @@ class WorkshopState:
     paused_at: datetime | None = None
     revealed: Mapping[str, int] = field(default_factory=dict)
     undone: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    is_open_again: bool = False
     skipped: tuple[str, ...] = ()
     came_from: str | None = None
     are_dots_final: bool = False
@@ -282,4 +285,4 @@ def _after(now: datetime, seconds: int | None) -> datetime | None:
 
 
 def _without_timer(state: WorkshopState) -> WorkshopState:
-    return replace(state, ends_at=None, paused_at=None, time_requests=0, screen_blank=False)
+    return replace(state, ends_at=None, paused_at=None, time_requests=0, screen_blank=False, is_open_again=False)

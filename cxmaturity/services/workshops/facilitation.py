@@ -63,7 +63,8 @@ def perform_action(
         before = workshop.state
         is_repeated = action in ("again", "undo")
         binding = reveals.read_binding_rounds(connection, assessment, before) if is_repeated else ()
-        if action == "again" and not binding and not voted_on(connection, assessment_id, before):
+        has_votes = is_repeated and voted_on(connection, assessment_id, before)
+        if action == "again" and not binding and not has_votes:
             action = "undo"  # nobody voted: the same vote continues
         in_new_round = action == "undo" and bool(binding)
         after = workshops_state.next_state(
@@ -71,6 +72,7 @@ def perform_action(
         )
         if action == "undo":
             _undo_reveal(connection, assessment_id, before, after)
+            after = replace(after, is_open_again=has_votes)
         if action == "reveal" and before.phase == "warm_up":
             polls.freeze_result(connection, assessment, before, "warm_up")
         elif action == "reveal":

@@ -50,7 +50,8 @@ def live_status(workshop: WorkshopView, asking: int) -> None:
     `asking` is the number of people waiting to be admitted that the page shows; another number reruns the page. If the
     workshop's switches are set so, the browser asks the page to reveal when time is up or all have voted.
     """
-    assessment, state, was_refused = workshop.assessment, workshop.state, was_refused_for_few(workshop)
+    assessment, state = workshop.assessment, workshop.state
+    is_by_hand = state.is_open_again or was_refused_for_few(workshop)
     counted = dict.fromkeys(("vote", "self_paced", "dots", "warm_up", "worth"), "voted")
     counted["lobby"] = "joined" if assessment.expected else ""
     key = f"live-{assessment.id}"
@@ -73,8 +74,8 @@ def live_status(workshop: WorkshopView, asking: int) -> None:
             "time_requests": state.time_requests,
             "is_paused": state.is_paused,
             "ends_at": state.ends_at.isoformat() if state.ends_at else None,
-            "reveals_when_all_in": state.reveals_when_all_in and not was_refused,
-            "reveals_when_time_is_up": state.reveals_when_time_is_up and not was_refused,
+            "reveals_when_all_in": state.reveals_when_all_in and not is_by_hand,
+            "reveals_when_time_is_up": state.reveals_when_time_is_up and not is_by_hand,
             "actions_performed": actions_performed(),
             "letters": LETTERS,
             "need_shift": NEED_SHIFT if state.phase == "vote" else [],

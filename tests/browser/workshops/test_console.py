@@ -346,6 +346,27 @@ def test_a_timer_ends_and_the_console_reveals_by_itself(server: Server, window: 
     assert state(database, workshop) == ("reveal", "P4", 1)
 
 
+def test_an_undone_reveal_is_not_revealed_by_itself(server: Server, page: Page, database: Database) -> None:
+    """Everyone is still in: three seconds after the undo the console showed the votes again. The next vote is."""
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.visited(server, workshop, people)
+    workshop_fixtures.switched_on(database, workshop, "reveals_when_all_in")
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 2, 3)
+    open_console(page, server, workshop)
+    expect(act(page, "Undo the reveal")).to_be_visible()
+    app.rest(page)
+    act(page, "Undo the reveal").click()
+    expect(page.locator('.cx-live-status [data-field="complete"]')).to_have_text("Everyone is in.")
+    app.rest(page)
+    act(page, "Reveal").click()
+    expect(act(page, "Next question")).to_be_visible()
+    workshop_fixtures.done(database, workshop, "next")
+    workshop_fixtures.voted(database, workshop, people, 3, 3)
+    app.eventually(lambda: state(database, workshop), ("reveal", "P4", 1))
+
+
 def test_a_second_vote_of_few_is_not_revealed_by_itself_and_it_says_why(
     server: Server, page: Page, database: Database
 ) -> None:

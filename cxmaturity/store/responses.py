@@ -230,8 +230,8 @@ def withdraw_response(
 ) -> None:
     """Remove a person from an anonymous round, except for their answers that were shown.
 
-    `shown` are the (question id, round) of shown answers. These stay under `new_key`, which no code leads to, and with
-    `keeps_dots` the dots too; without either, the whole response is deleted.
+    `shown` are the (question id, round) of shown answers. These stay under `new_key`, which no code leads to and which
+    looks like others, and with `keeps_dots` the dots too; without either, the whole response is deleted.
     """
     a, is_theirs = t.answer.c, t.answer.c.response_id == response_id
     theirs = [

@@ -40,6 +40,8 @@ class WorkshopState:
     paused_at: since when votes are not accepted.
     revealed: the last revealed round by question id, in the order of the reveals.
     undone: by question id, the rounds whose reveal was undone and which a later round replaced.
+    is_open_again: whether the votes of the current question were shown and that was undone: they are then not revealed
+    by themselves.
     skipped: the ids of the questions that were passed over without a reveal.
     came_from: the question before the dots.
     are_dots_final: True once dots of anonymous people were shown: if given again, the difference would reveal one
@@ -63,6 +65,7 @@ class WorkshopState:
     paused_at: datetime | None = None
     revealed: Mapping[str, int] = field(default_factory=dict)
     undone: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    is_open_again: bool = False
     skipped: tuple[str, ...] = ()
     came_from: str | None = None
     are_dots_final: bool = False
@@ -89,6 +92,11 @@ class WorkshopState:
     def vote_number(self) -> int:
         """How many votes the current question has had, including this one; a reopened vote counts once."""
         return self.round - sum(round_ < self.round for round_ in self.undone.get(str(self.question), ()))
+
+    @property
+    def is_vote_reopened(self) -> bool:
+        """True when the current round continues a vote whose reveal was undone."""
+        return self.round - 1 in self.undone.get(str(self.question), ())
 
     def accepts_vote(self, question_id: str, round_: int) -> bool:
         """Return whether a vote on this question in this round is accepted now."""
@@ -277,4 +285,4 @@ def _after(now: datetime, seconds: int | None) -> datetime | None:
 
 
 def _without_timer(state: WorkshopState) -> WorkshopState:
-    return replace(state, ends_at=None, paused_at=None, time_requests=0, screen_blank=False)
+    return replace(state, ends_at=None, paused_at=None, time_requests=0, screen_blank=False, is_open_again=False)

@@ -61,14 +61,18 @@ def perform_action(
             raise ChangedElsewhere(MOVED_ON_ELSEWHERE, "Look at where it stands now, and continue.")
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         before = workshop.state
-        if action == "again" and not voted_on(connection, assessment_id, before):
+        is_repeated = action in ("again", "undo")
+        binding = reveals.read_binding_rounds(connection, assessment, before) if is_repeated else ()
+        has_votes = is_repeated and voted_on(connection, assessment_id, before)
+        if action == "again" and not binding and not has_votes:
             action = "undo"  # nobody voted: the same vote continues
-        in_new_round = action == "undo" and bool(reveals.read_binding_rounds(connection, assessment, before))
+        in_new_round = action == "undo" and bool(binding)
         after = workshops_state.next_state(
             before, workshop.pace, action, now, question=question, seconds=seconds, in_new_round=in_new_round
         )
         if action == "undo":
             _undo_reveal(connection, assessment_id, before, after)
+            after = replace(after, is_open_again=has_votes)
         if action == "reveal" and before.phase == "warm_up":
             polls.freeze_result(connection, assessment, before, "warm_up")
         elif action == "reveal":
@@ -112,15 +116,12 @@ def may_undo(database: Database, workshop: WorkshopView) -> bool:
 def _undo_reveal(connection: Connection, assessment_id: str, before: WorkshopState, after: WorkshopState) -> None:
     """Continue a vote as if it had not been revealed; raises Refused when somebody has voted again since.
 
-    When it continues in a new round, everybody's vote is copied to it, so that nobody has to vote again.
+    In a new round nobody has to vote again, because those who do not keep their vote; see `counted_votes`.
     """
-    question_id = str(before.question)
     if voted_on(connection, assessment_id, before, rounds_later=1):
         raise Refused("Somebody has voted again since.", "Vote again instead.")
     if after.round == before.round:
-        stored_reveals.remove_reveal(connection, assessment_id, question_id, before.round)
-    else:
-        stored_votes.copy_votes(connection, assessment_id, question_id, before.round, after.round)
+        stored_reveals.remove_reveal(connection, assessment_id, str(before.question), before.round)
 
 
 def set_switch(database: Database, assessment_id: str, switch: Switch, is_on: bool) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     case,
     delete,
+    false,
     insert,
     literal,
     null,
@@ -25,8 +26,8 @@ def rewrite_in_random_order(connection: Connection, assessment_id: str, day: dat
 
     Databases keep rows in the order in which they were written. Afterwards neither that order nor times nor revisions
     show who answered before whom. Rows are sorted by their keys, which are random: each row then goes to the end of its
-    index, which for 10,000 people takes a third of the time of another random order. Call it in the transaction that
-    closes the assessment.
+    index, which for 10,000 people takes a third of the time of another random order. Nothing says any more which person
+    was removed from a workshop. Call it in the transaction that closes the assessment.
     """
     of_round = t.response.c.assessment_id == assessment_id
     sources: dict[Table, FromClause] = {
@@ -54,7 +55,7 @@ def _mixed(
     copy = Table(
         f"mixed_{table.name}", MetaData(), *(Column(c.name, c.type) for c in table.columns), prefixes=["TEMPORARY"]
     )
-    instead = {"revision": t.response.c.revision, "part_changes": null()}
+    instead = {"revision": t.response.c.revision, "part_changes": null(), "is_removed": false()}
     columns = [
         case((c.is_not(None), literal(day, c.type))) if isinstance(c.type, t.UTCDateTime) else instead.get(c.name, c)
         for c in table.columns

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from cxmaturity.answers import Answer, Part, Role
 from cxmaturity.records import PartChange, StoredAnswer
@@ -200,28 +200,6 @@ def votes_of(connection: Connection, response_id: str, question_id: str) -> list
 def _cast_vote(row: Row[Any]) -> CastVote:
     answer = answer_from_row(row).answer
     return CastVote(row.participant_hash, row.role_group, row.question_id, row.round, answer, row.is_note_shown)
-
-
-def copy_votes(connection: Connection, assessment_id: str, question_id: str, from_round: int, to_round: int) -> None:
-    """Copy everybody's vote on a question from one round to another, in which nobody has voted yet.
-
-    Those of people who were removed stay where they are. Notes are not copied, because the notes of all rounds are read
-    together.
-    """
-    anew = {
-        "round": to_round,
-        "note": "",
-        "evidence": "",
-        "evidence_grade": None,
-        "part_changes": None,
-        "is_note_shown": False,
-    }
-    values = [literal(anew[c.name], c.type) if c.name in anew else c for c in t.answer.c]
-    rows = select(*values).join_from(t.answer, t.response)
-    is_theirs = (t.response.c.assessment_id == assessment_id) & t.response.c.is_removed.is_(False)
-    rows = rows.where(is_theirs, t.answer.c.question_id == question_id)
-    rows = rows.where(t.answer.c.round == from_round, is_answered_condition())
-    connection.execute(insert(t.answer).from_select([c.name for c in t.answer.c], rows))
 
 
 def save_note_shown(connection: Connection, assessment_id: str, question_id: str, note: str, is_shown: bool) -> None:

@@ -50,6 +50,12 @@ def show_notices(workshop: WorkshopView) -> None:
             st.info(WHERE_IT_STANDS, title=MOVED_ON_ELSEWHERE)
 
 
+def was_refused_for_few(workshop: WorkshopView) -> bool:
+    """Return whether this window's last action was a reveal for which too few had voted again."""
+    refusal, refused = st.session_state.get(_REFUSED, (None, None))
+    return refusal == (workshop.assessment.id, actions_performed()) and isinstance(refused, reveals.TooFewAgain)
+
+
 def actions_performed() -> int:
     """Return how many actions this window has performed; after each, the console scrolls to its top."""
     count: int = st.session_state.get(_ACTIONS_HERE, 0)
@@ -121,7 +127,7 @@ def perform(
 
     A click before the page has followed the one before counts for the vote or result that it was meant for, unless
     another window has changed that; a second one of the same button counts only where clicks add up. A refusal is
-    shown, except of an automatic action, which another window may have performed first.
+    shown, except of an automatic action that another window may have performed first.
     """
     assessment_id = workshop.assessment.id
     click = (assessment_id, workshop.version, action, question)
@@ -157,7 +163,7 @@ def _is_as_left(workshop: WorkshopView) -> bool:
 def moving_on(assessment_id: str, *, is_quiet: bool = False) -> Iterator[None]:
     """Context manager for a block of a callback that performs one action; the run that follows shows its effect.
 
-    That run also shows why it was not performed, unless a refusal `is_quiet`.
+    That run also shows why it was not performed. With `is_quiet` it does not for a refusal, but for too few votes.
     """
     st.session_state.get(_PLACE_SHOWN, {}).pop(assessment_id, None)
     st.session_state.pop(_ASKED, None)
@@ -165,6 +171,6 @@ def moving_on(assessment_id: str, *, is_quiet: bool = False) -> Iterator[None]:
     try:
         yield
     except CxMaturityError as error:
-        if not (is_quiet and isinstance(error, Refused)):
+        if not (is_quiet and isinstance(error, Refused) and not isinstance(error, reveals.TooFewAgain)):
             st.session_state[_REFUSED] = ((assessment_id, actions_performed()), error)
             announce(error.message, is_quiet=True)

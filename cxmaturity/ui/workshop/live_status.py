@@ -10,7 +10,7 @@ import streamlit as st
 from cxmaturity.browser import assets
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.frame import server_address, session
-from cxmaturity.ui.workshop.action_buttons import actions_performed, perform
+from cxmaturity.ui.workshop.action_buttons import actions_performed, perform, was_refused_for_few
 from cxmaturity.ui.workshop.console_keys import LETTERS, NEED_SHIFT
 from cxmaturity.wording.workshop import workshop_console as wording
 
@@ -51,6 +51,7 @@ def live_status(workshop: WorkshopView, asking: int) -> None:
     workshop's switches are set so, the browser asks the page to reveal when time is up or all have voted.
     """
     assessment, state = workshop.assessment, workshop.state
+    is_by_hand = state.is_open_again or was_refused_for_few(workshop)
     counted = dict.fromkeys(("vote", "self_paced", "dots", "warm_up", "worth"), "voted")
     counted["lobby"] = "joined" if assessment.expected else ""
     key = f"live-{assessment.id}"
@@ -73,8 +74,8 @@ def live_status(workshop: WorkshopView, asking: int) -> None:
             "time_requests": state.time_requests,
             "is_paused": state.is_paused,
             "ends_at": state.ends_at.isoformat() if state.ends_at else None,
-            "reveals_when_all_in": state.reveals_when_all_in,
-            "reveals_when_time_is_up": state.reveals_when_time_is_up,
+            "reveals_when_all_in": state.reveals_when_all_in and not is_by_hand,
+            "reveals_when_time_is_up": state.reveals_when_time_is_up and not is_by_hand,
             "actions_performed": actions_performed(),
             "letters": LETTERS,
             "need_shift": NEED_SHIFT if state.phase == "vote" else [],

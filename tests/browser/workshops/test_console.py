@@ -344,3 +344,49 @@ def test_a_timer_ends_and_the_console_reveals_by_itself(server: Server, window: 
         expect(act(page, "Next question")).to_be_visible()
         expect(page.get_by_text("Look at where it stands now, and continue.")).to_have_count(0)
     assert state(database, workshop) == ("reveal", "P4", 1)
+
+
+def test_an_undone_reveal_is_not_revealed_by_itself(server: Server, page: Page, database: Database) -> None:
+    """Everyone is still in: three seconds after the undo the console showed the votes again. The next vote is."""
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.visited(server, workshop, people)
+    workshop_fixtures.switched_on(database, workshop, "reveals_when_all_in")
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 2, 3)
+    open_console(page, server, workshop)
+    expect(act(page, "Undo the reveal")).to_be_visible()
+    app.rest(page)
+    act(page, "Undo the reveal").click()
+    expect(page.locator('.cx-live-status [data-field="complete"]')).to_have_text("Everyone is in.")
+    app.rest(page)
+    act(page, "Reveal").click()
+    expect(act(page, "Next question")).to_be_visible()
+    workshop_fixtures.done(database, workshop, "next")
+    workshop_fixtures.voted(database, workshop, people, 3, 3)
+    app.eventually(lambda: state(database, workshop), ("reveal", "P4", 1))
+
+
+def test_a_second_vote_of_few_is_not_revealed_by_itself_and_it_says_why(
+    server: Server, page: Page, database: Database
+) -> None:
+    """When the time is up and one of five has voted again, the console says why, and no longer that it reveals soon."""
+    workshop = workshop_fixtures.opened(database, privacy="anonymous")
+    people = workshop_fixtures.joined(database, workshop, 5)
+    workshop_fixtures.visited(server, workshop, people)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 2, 2, 3, 3, 4)
+    workshop_fixtures.done(database, workshop, "reveal")
+    workshop_fixtures.switched_on(database, workshop, "reveals_when_time_is_up")
+    workshop_fixtures.switched_on(database, workshop, "reveals_when_all_in")
+    open_console(page, server, workshop)
+    workshop_fixtures.done(database, workshop, "again", seconds=2)
+    workshop_fixtures.voted(database, workshop, people[:1], 3)
+    few = page.get_by_text("Fewer than 5 people of the first vote have voted again")
+    expect(few).to_be_visible()
+    workshop_fixtures.voted(database, workshop, people[1:], 3, 3, 3, 3)
+    expect(page.locator('.cx-live-status [data-field="complete"]')).to_have_text("Everyone is in.")
+    app.rest(page)
+    act(page, "Reveal").click()
+    expect(act(page, "Next question")).to_be_visible()
+    expect(few).to_have_count(0)

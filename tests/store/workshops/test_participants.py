@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Gone, NotFound, Refused
@@ -26,6 +27,7 @@ from cxmaturity.services.workshops.people.phone_rosters import PhoneRosters
 from cxmaturity.services.workshops.voting import polls, reveals
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.services.workshops.workshop_view import WorkshopView
+from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.polls import WarmUp
@@ -245,6 +247,20 @@ def test_a_removal_never_discloses_an_anonymous_vote(make_workshop: MakeWorkshop
     group = views.load_view(workshop.database, workshop.row.id).group
     assert group
     assert (group.disclosure.questions["P1"].answer.level, group.disclosure.questions["P1"].rated) == (1, 6)
+
+
+def test_after_the_end_nothing_stored_says_who_was_removed(make_workshop: MakeWorkshop) -> None:
+    """Who was removed is known to all who were there: a mark on the one row would tell what they had voted."""
+    workshop = make_workshop(6, privacy="anonymous")
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people, 1, 1, 1, 5, 5, 5)
+    done(workshop.database, workshop.opened, "reveal")
+    workshop.remove(workshop.people[0])
+    done(workshop.database, workshop.opened, "end")
+    with workshop.database.reading() as connection:
+        rows = connection.execute(select(t.response).filter_by(assessment_id=workshop.row.id)).all()
+    assert len({(row.is_removed, len(row.participant_hash), row.participant_hash.isalnum()) for row in rows}) == 1
+    assert len(rows) == 6
 
 
 def test_a_removal_takes_away_what_was_not_shown_yet(make_workshop: MakeWorkshop) -> None:

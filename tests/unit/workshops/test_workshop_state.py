@@ -237,8 +237,8 @@ def test_a_workshop_begins_with_every_switch_off() -> None:
     """Results are not shared, reasons not asked, nothing is hidden or automatic until it is switched on."""
     state = WorkshopState(ORDER)
     assert {name: getattr(state, name) for name in state.__slots__ if isinstance(getattr(state, name), bool)} == {
-        "are_dots_final": False, "is_shared": False, "asks_why": False, "is_timer_hidden": False,
-        "reveals_when_all_in": False, "reveals_when_time_is_up": False, "screen_blank": False,
+        "is_open_again": False, "are_dots_final": False, "is_shared": False, "asks_why": False,
+        "is_timer_hidden": False, "reveals_when_all_in": False, "reveals_when_time_is_up": False, "screen_blank": False,
     }  # fmt: skip
 
 

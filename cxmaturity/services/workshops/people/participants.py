@@ -100,7 +100,7 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
             }
             keeps_dots = state.are_dots_final
             stored_polls.remove_poll_answers(connection, response_id)  # shown results keep them
-            responses.withdraw_response(connection, response_id, f"removed-{token_hex(24)}", shown, keeps_dots)
+            responses.withdraw_response(connection, response_id, token_hex(32), shown, keeps_dots)
         else:
             responses.delete_response(connection, response_id)
             save_reveals_again(connection, row, workshop.questionnaire)

@@ -31,6 +31,10 @@ from cxmaturity.text_cleaning import alphabetical
 from cxmaturity.workshops.state import WorkshopState
 
 
+class TooFewAgain(Refused):
+    """Too few people have voted again for the result of a second anonymous vote to be shown."""
+
+
 def save_reveals(
     connection: Connection,
     assessment: Assessment,
@@ -119,10 +123,10 @@ def binding_rounds(database: Database, assessment: Assessment, state: WorkshopSt
 
 
 def refuse_few_second_votes(connection: Connection, assessment: Assessment, state: WorkshopState) -> None:
-    """Raise Refused when so few of those who count have voted again that the difference could show what one said.
+    """Raise TooFewAgain when so few of those who count have voted again that the difference could show what one said.
 
     Where leaders and others were shown apart, that holds for each of the two. People who were removed have no vote in
-    this round; their earlier ones count.
+    this round; their earlier ones count. When nobody has voted since the reveal that was undone, it can be shown again.
     """
     binding = read_binding_rounds(connection, assessment, state)
     if not binding:
@@ -131,11 +135,13 @@ def refuse_few_second_votes(connection: Connection, assessment: Assessment, stat
     counted = {vote.key for vote in counted_votes(votes, binding, state.round, assessment.privacy)}
     again = [v.role for v in votes if v.round == state.round and v.answer.is_answered and v.key in counted]
     are_apart = any(result.shown.leaders is not None for result in binding)
-    if not may_show_second_vote(again, are_apart):
+    is_same_again = state.is_vote_reopened and not again
+    if not is_same_again and not may_show_second_vote(again, are_apart):
         few = f"Fewer than {MIN_GROUP_SIZE} {'leaders or others' if are_apart else 'people'} of the first vote"
-        raise Refused(
+        has_result = str(state.question) in state.revealed
+        raise TooFewAgain(
             f"{few} have voted again: the difference could show what one of them said.",
-            "Wait for more votes, or go on with the result that was shown.",
+            "Wait for more votes, or go on with the result that was shown." if has_result else "Wait for more votes.",
         )
 
 

@@ -246,7 +246,8 @@ class PhonePages:
         stored, is_paused = self._stored_vote(participant, live), live.state.is_paused
         vote = stored.answer
         is_short = is_short and vote.is_answered
-        asks_why = live.state.asks_why
+        notice, may_say_why = self._second_vote(participant, live, question)
+        asks_why = live.state.asks_why and may_say_why
         context |= {
             "values": values or answer_fields.stored_values(vote, stored.revision),
             "own": describe_vote(participant, question, vote),
@@ -254,7 +255,7 @@ class PhonePages:
             "is_short": is_short,
             "why": workshop_phone.why_texts(participant.survey.assessment.privacy) if asks_why else None,
             "longest_why": MAX_REASON_LENGTH,
-            "notice": self._second_vote_notice(participant, live, question),
+            "notice": notice,
         }
         place = f"vote:{question.id}:{live.state.round}"
         return PagePart(
@@ -271,13 +272,18 @@ class PhonePages:
     def _read_binding_rounds(self, participant: Participation, live: LiveStatus) -> Sequence[RoundResult]:
         return reveals.binding_rounds(self._database(), participant.survey.assessment, live.state)
 
-    def _second_vote_notice(self, participant: Participation, live: LiveStatus, question: Question) -> str | None:
-        """Return a sentence on whether this person counts in a repeated anonymous vote; None where everybody does."""
+    def _second_vote(self, participant: Participation, live: LiveStatus, question: Question) -> tuple[str | None, bool]:
+        """Return a sentence on whether this person counts in a repeated anonymous vote, and whether to ask them why.
+
+        Where everybody counts, there is no sentence.
+        """
         binding = self._binding_rounds(participant, live)
         if not binding:
-            return None
-        counts = reveals.is_counted(self._database(), participant.response_id, question.id, binding, live.state.round)
-        return votes.second_vote_notice(binding, counts=counts)
+            return None, True
+        counts, may_say_why = reveals.part_in_second_vote(
+            self._database(), participant.response_id, question.id, binding, live.state.round
+        )
+        return votes.second_vote_notice(binding, counts=counts), may_say_why
 
     def _reveal(self, participant: Participation, live: LiveStatus) -> PagePart:
         question, context = self._question(participant, live)

@@ -42,8 +42,8 @@ def test_a_second_vote_of_an_anonymous_workshop_counts_the_people_of_the_first(d
         binding = reveals.binding_rounds(database, workshop.assessment, workshop.state)
         assert bool(binding) is (privacy == "anonymous")
         voters = (people[0], people[9], newcomer) if binding else ()
-        counted = [reveals.is_counted(database, person.stored.id, "P1", binding, 2) for person in voters]
-        assert counted == [True, True, False][: len(voters)]
+        parts = [reveals.part_in_second_vote(database, person.stored.id, "P1", binding, 2) for person in voters]
+        assert parts == [(True, True), (True, True), (False, False)][: len(voters)]
         workshop = do(database, workshop, "reveal")
         one, two = reveals.round_results(database, workshop.assessment.id, workshop.order[0])
         assert (one.shown.counts, two.shown.counts) == ((3, 0, 4, 0, 3), counts)

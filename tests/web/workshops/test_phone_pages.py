@@ -639,7 +639,10 @@ def test_a_second_vote_says_whom_it_counts(database: Database) -> None:
 
 
 def test_a_second_vote_counts_answers_where_does_not_apply_was_shown(database: Database) -> None:
-    """Nobody gave a level then: whoever answered reads that theirs counts, a newcomer that theirs does not."""
+    """Nobody gave a level then: whoever answered reads that theirs counts, a newcomer that theirs does not.
+
+    Nor are newcomers asked why, since no line of theirs is shown.
+    """
     workshop = done(database, opened(database, privacy="anonymous", scope="full"), "begin")
     done(database, workshop, "go", question=NA)
     first = Phone(lambda: database, workshop).join()
@@ -650,6 +653,8 @@ def test_a_second_vote_counts_answers_where_does_not_apply_was_shown(database: D
     newcomer = Phone(lambda: database, workshop).join()
     assert "A second vote counts those who gave an answer in the first." in first.look().text
     assert "Yours is not counted this time." in newcomer.look().text
+    switched_on(database, workshop, "asks_why")
+    assert ("Why? One line" in first.look().text, "Why? One line" in newcomer.look().text) == (True, False)
     first.form("not_applicable", not_applicable="We hire nobody")
     voted(database, workshop, people, *elsewhere)
     done(database, workshop, "reveal", "next")

@@ -145,13 +145,17 @@ def refuse_few_second_votes(connection: Connection, assessment: Assessment, stat
         )
 
 
-def is_counted(
+def part_in_second_vote(
     database: Database, response_id: str, question_id: str, binding: Sequence[RoundResult], round_: int
-) -> bool:
-    """Return whether a person counts in an anonymous vote after these rounds; it depends on their own votes alone."""
+) -> tuple[bool, bool]:
+    """Return whether a person counts in an anonymous vote after these rounds, and whether their reason can be shown.
+
+    Both depend on their own votes alone.
+    """
     with database.reading() as connection:
-        own_votes = stored_votes.votes_of(connection, response_id, question_id)
-    return bool(counted_votes(own_votes, binding, round_, "anonymous"))
+        votes = stored_votes.votes_of(connection, response_id, question_id)
+    counts = bool(counted_votes(votes, binding, round_, "anonymous"))
+    return counts, bool(people_with_notes(votes, binding, round_, "anonymous"))
 
 
 def revealed_view(

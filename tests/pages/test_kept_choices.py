@@ -131,3 +131,37 @@ def test_each_of_two_dimensions_with_one_name_is_chosen(
     page = shown(field(page.text_input, "Name of the dimension").set_value(name).run())
     page = shown(page.selectbox(key="edit-part").select_index(1).run())
     assert page.selectbox(key="edit-part").value == first
+
+
+def test_what_another_choice_hides_comes_back_with_it(open_page: OpenPage) -> None:
+    """Names typed for an open survey, and picked questions, were lost by a look at the other choice."""
+    page = shown(open_page("home", begin="survey").radio(key="start-privacy").set_value("open").run())
+    page = shown(page.text_area(key="start-names").set_value("Ana\nBen\nCem").run())
+    page = shown(page.radio(key="start-privacy").set_value("anonymous").run())
+    assert page.number_input(key="start-expected").value == 8
+    page = shown(page.radio(key="start-privacy").set_value("open").run())
+    assert page.text_area(key="start-names").value == "Ana\nBen\nCem"
+    assert page.text_area(key="start-names").proto.set_value  # else the browser shows an empty field
+    assert page.number_input(key="start-expected").value == 3
+
+    page = shown(open_page("workshop").radio(key="workshop-length").set_value("picked").run())
+    page = shown(page.multiselect(key="agenda-picked").set_value(["P3", "P1"]).run())
+    page = shown(page.radio(key="warm-up-kind").set_value("choice").run())
+    page = shown(page.text_area(key="warm-up-options").set_value("Tea\nCoffee").run())
+    for length, kind in (("pulse", "scale"), ("picked", "choice")):
+        page.radio(key="warm-up-kind").set_value(kind)
+        page = shown(page.radio(key="workshop-length").set_value(length).run())
+    assert page.multiselect(key="agenda-picked").value == ["P3", "P1"]
+    assert page.text_area(key="warm-up-options").value == "Tea\nCoffee"
+
+
+def test_names_are_those_of_one_survey(open_page: OpenPage) -> None:
+    """Once it has begun, the form for the next begins without them."""
+    page = shown(open_page("home", begin="survey").radio(key="start-privacy").set_value("open").run())
+    page = shown(page.text_area(key="start-names").set_value("Ana\nBen").run())
+    page = shown(page.text_input(key="start-team").set_value("Bakers").run())
+    page = shown(page.button(key="start").click().run())
+    page = shown(page.switch_page("home.py").run())
+    page.query_params["begin"] = "survey"
+    page = shown(shown(page.run()).radio(key="start-privacy").set_value("open").run())
+    assert page.text_area(key="start-names").value == ""

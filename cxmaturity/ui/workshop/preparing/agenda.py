@@ -31,7 +31,11 @@ def pick_questions(questionnaire: Questionnaire, variant: str, team: str) -> Non
     labels = {q.id: plain(f"{q.id} · {q.prompt_in(variant)}") for q in questionnaire.questions}
     keep_choice(_PICKED, labels)  # a question may read otherwise for another kind of organisation
     picked = st.multiselect(
-        "Which questions, in which order?", list(labels), format_func=labels.__getitem__, key=_PICKED
+        "Which questions, in which order?",
+        list(labels),
+        format_func=labels.__getitem__,
+        key=_PICKED,
+        persist_state="page",
     )
     items = [agenda_item(questionnaire.by_id[name], variant, shown.get(name)) for name in picked]
     for position, item in enumerate(items):

@@ -52,7 +52,7 @@ with left:
     if view.group:
         group.group_header(view.group)
     if is_full:
-        strict = bool(st.session_state.get("strict", st.query_params.get("strict") == "true"))
+        strict = bool(st.session_state.get("strict", st.query_params.get("strict", "").lower() == "true"))
         headline.stage(view, outcome, strict)
     else:
         headline.pulse(score_pulse(questionnaire, view.response), len(view.questions), questionnaire.level_range)

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
@@ -14,8 +15,10 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
+from cxmaturity.services.trends import milestones
 from cxmaturity.services.workshops.voting import polls
 from cxmaturity.store.database.engine import Database
+from cxmaturity.ui.trends import levels
 from cxmaturity.wording.language.dates import format_day
 from tests import workshop_fixtures
 from tests.fixtures import QUESTIONNAIRE, AnswerValue, begun, crowd, everywhere, id_of_team
@@ -106,6 +109,24 @@ def subheaders(page: AppTest) -> list[str]:
 def moved(page: AppTest, dimension: str) -> str:
     """Open the breakdown of a dimension and return the page's text."""
     return plain_texts(expanded(page, f"moved-{dimension}"))
+
+
+def test_another_team_is_shown_from_its_newest_assessments(
+    open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page chosen among those of one team hid the newest of the next."""
+    for module in (milestones, levels):
+        monkeypatch.setattr(module, "MILESTONES_PER_PAGE", 2)
+    for team in ("Bakers", "Cooks"):
+        for number in range(1, 6):
+            label = f"{team} {number}"
+            begun(database, everywhere(number), team=team, label=label, finished=True, days_ago=100 - number)
+    bakers, cooks = (id_of_team(database, team) for team in ("Bakers", "Cooks"))
+    page = open_page("over_time", team=bakers, back="2")
+    assert "Bakers 5" not in page.selectbox(key=f"to-{bakers}").options
+    page = shown(page.selectbox(key="team").set_value(cooks).run())
+    assert "Cooks 5" in page.selectbox(key=f"to-{cooks}").options
+    assert "back" not in page.query_params
 
 
 def test_what_answers_add_sums_up_to_what_the_table_shows(open_page: OpenPage, database: Database) -> None:

@@ -373,4 +373,20 @@ def test_a_change_that_a_restarted_server_missed_is_not_shown_as_stored(
     assert not [button for button in page.button if button.key == f"save-again-{other.id}"]
     page.button(key=f"save-again-{action.id}").click().run()
     assert {a.id: a.owner for a in listed(database, action)} == {action.id: "Anna", other.id: "Zoë"}
+
+
+def test_a_date_that_a_restarted_server_missed_stays_in_its_field(open_page: OpenPage, database: Database) -> None:
+    """Also an emptied one: nothing that is stored takes its place."""
+    opened = begun(database, team="Bakery")
+    action, other = planned(database, "P1", LATER, opened), planned(database, "P2", LATER, opened)
+    page = open_page("plan")
+    page.date_input(key=action_field(action.id, "due")).set_value(LATER + timedelta(days=1))
+    page.date_input(key=action_field(other.id, "due")).set_value(None)
+    page = run_after_restart(page)
+    assert page.date_input(key=action_field(action.id, "due")).value == LATER + timedelta(days=1)
+    assert page.date_input(key=action_field(other.id, "due")).value is None
+    assert [action.due for action in listed(database, action)] == [LATER, LATER]
+    for one in (action, other):
+        page = shown(page.button(key=f"save-again-{one.id}").click().run())
+    assert {a.id: a.due for a in listed(database, action)} == {action.id: LATER + timedelta(days=1), other.id: None}
     assert plain(NOT_REACHED[0]) not in texts(page)

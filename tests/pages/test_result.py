@@ -68,6 +68,14 @@ def test_the_strict_reading(open_page: OpenPage, database: Database) -> None:
     assert "level 2.0, stage 2 By effort, target 3, lowest · stage 2" in texts(page)
 
 
+@pytest.mark.parametrize("written", ["true", "True", "TRUE"])
+def test_the_strict_reading_by_its_address(open_page: OpenPage, database: Database, written: str) -> None:
+    """As Streamlit reads it for the switch; the stage contradicted that until the page ran again."""
+    page = open_page("result", assessment=begun(database, WHOLE), strict=written)
+    assert page.toggle(key="strict").value
+    assert headers(page)[0] == "Stage 2 of 5: By effort"
+
+
 def test_another_assessment_is_chosen_while_the_strict_reading_is_on(open_page: OpenPage, database: Database) -> None:
     """The address keeps the reading, and the other assessment is shown in it."""
     south = begun(database, everywhere(4), team="South", finished=True)

@@ -72,7 +72,10 @@ def test_an_anonymous_reminder_goes_to_all(open_page: OpenPage, database: Databa
 
 
 def test_a_deadline_is_set_and_taken_back(open_page: OpenPage, database: Database) -> None:
-    """At the end of the owner's day; the texts to send state it."""
+    """At the end of the owner's day; the texts to send state it.
+
+    A browser puts back the date of an emptied field that Streamlit has drawn with one to begin with.
+    """
     survey = started(database)
     page = open_page("survey", assessment=survey.assessment.id)
     day = session.today() + timedelta(days=7)
@@ -80,6 +83,9 @@ def test_a_deadline_is_set_and_taken_back(open_page: OpenPage, database: Databas
     assert "It closes by itself at the end of" in plain_texts(page)
     assert row_of(database, survey.assessment.id).deadline == session.end_of(day)
     assert "Open until the end of" in messages(page)["Invitation text"]
+    page = open_page("survey", assessment=survey.assessment.id)
+    assert page.date_input(key=f"deadline-{survey.assessment.id}").value == day
+    assert not page.date_input(key=f"deadline-{survey.assessment.id}").proto.default
     page = shown(page.date_input(key=f"deadline-{survey.assessment.id}").set_value(None).run())
     assert row_of(database, survey.assessment.id).deadline is None
     assert "closes by itself at" not in plain_texts(page)

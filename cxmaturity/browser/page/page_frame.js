@@ -8,6 +8,7 @@ import { markFieldErrors } from '../controls/field_errors.js'
 import { createFocusKeeper } from './focus_keeper.js'
 import { openKeyHelp } from './key_help.js'
 import { markLanguages } from './languages.js'
+import { sendFieldsInRange } from '../controls/fields_in_range.js'
 import { addOneEntryAnAct } from './page_history.js'
 import { keepPhoneMenu } from './phone_menu.js'
 import { sendFormsOnce } from '../controls/sending_once.js'
@@ -33,6 +34,7 @@ function openPageFrame(keySheet, chartFiles, changedHere) {
   cleanSpokenLabels()
   keepPressesSteady(() => announce(changedHere))
   sendFormsOnce()
+  sendFieldsInRange()
   tolerateTranslation()
   document.addEventListener('keydown', ({ key }) => {  // Escape must hide the labels of charts
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())

@@ -10,6 +10,7 @@ from cxmaturity.ui.plan import files, saving
 from cxmaturity.ui.plan.visit import current_visit
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.forms import follow, keys
+from cxmaturity.ui.shared.forms.optional_date import optional_date
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.language import mark_texts
@@ -112,10 +113,9 @@ def owner_field(action: Action, *, is_labelled: bool = False) -> None:
 
 def review_field(action: Action, *, is_labelled: bool = False) -> None:
     """Show the action's date in a field that saves itself; its label is visible if `is_labelled`."""
-    st.date_input(
+    optional_date(
         words.field_name(words.REVIEW_ON, action),
-        value=action.due,
-        format="YYYY-MM-DD",
+        action.due,
         label_visibility="visible" if is_labelled else "collapsed",
         key=keys.action_field(action.id, "due"),
         on_change=saving.save_field,

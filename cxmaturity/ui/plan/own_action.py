@@ -11,6 +11,7 @@ from cxmaturity.ui.plan import saving
 from cxmaturity.ui.plan.visit import OWN_ACTION_KEY, current_visit
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import keys
+from cxmaturity.ui.shared.forms.kept_choice import keep_choice, kept_choice
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
@@ -43,11 +44,13 @@ def own_action_form(team_id: str, *, is_open: bool) -> None:
             st.text_input("What will you do?", max_chars=plans.MAX_ACTION_LENGTH, key=do)
             if error := current_visit().own_action_error:
                 show_error(error)
+            asked = {question_id: plain(f"{prompt} {question_id}") for question_id, prompt in prompts.items()}
+            keep_choice(question, asked)
             st.selectbox(
                 "For which question? (optional)",
-                list(prompts),
+                list(asked),
                 index=None,
-                format_func=lambda question_id: plain(f"{prompts[question_id]} {question_id}"),
+                format_func=asked.__getitem__,
                 placeholder="No question",
                 key=question,
             )
@@ -67,9 +70,9 @@ def _field_keys(team_id: str) -> list[str]:
 def _add(team_id: str) -> None:
     """Callback: store the action; when it is refused, the fields keep their content."""
     visit, fields = current_visit(), _field_keys(team_id)
-    do, question, owner, due, worked_if = (st.session_state[key] for key in fields)
+    do, _, owner, due, worked_if = (st.session_state[key] for key in fields)
     try:
-        draft = OwnAction(do or "", question, owner or "", due, worked_if or "")
+        draft = OwnAction(do or "", kept_choice(fields[1]), owner or "", due, worked_if or "")
         action = plans.add_own_action(session.database(), team_id, draft, session.now())
     except CxMaturityError as error:
         visit.own_action_error = error

@@ -10,7 +10,7 @@ from cxmaturity.ui.questionnaires.dimension_editor import edit_dimension
 from cxmaturity.ui.questionnaires.fields import PART, DraftFields
 from cxmaturity.ui.questionnaires.model_editor import edit_model
 from cxmaturity.ui.questionnaires.question_editor import edit_questions
-from cxmaturity.ui.shared.forms.kept_choice import keep_choice
+from cxmaturity.ui.shared.forms.kept_choice import distinct_choices, keep_choice
 from cxmaturity.ui.shared.frame.errors import MAX_LISTED
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.questionnaire import editor as words
@@ -30,9 +30,8 @@ def edit_draft(draft: Draft) -> None:
     except ValidationErrors:
         return
     fields = DraftFields(draft.name, contents)
-    names = {MODEL_FILE: "The whole"} | {
-        file: str(c.get("name") or file) for file, c in contents.items() if file != MODEL_FILE
-    }
+    dimensions = {file: str(c.get("name") or file) for file, c in contents.items() if file != MODEL_FILE}
+    names = distinct_choices({MODEL_FILE: "The whole"} | dimensions)
     keep_choice(PART, names)
     part = st.selectbox("Part", list(names), format_func=lambda file: names[file], key=PART)
     with st.container(key="edited-part"):

@@ -13,7 +13,7 @@ from cxmaturity.services.drafts import editing
 from cxmaturity.services.questionnaires import asked_question_ids
 from cxmaturity.ui.questionnaires.questionnaire_picker import keep_typed
 from cxmaturity.ui.shared.escape import named, plain
-from cxmaturity.ui.shared.forms.kept_choice import keep_choice
+from cxmaturity.ui.shared.forms.kept_choice import distinct_choices, keep_choice
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, show_error
 from cxmaturity.wording.errors import NOT_REACHED, SAVE_AGAIN
@@ -120,7 +120,7 @@ class DraftFields:
         if value not in options:
             value = None if value is None else str(value)
             options = [value, *options]
-        labels = {o: shown.get(o, words.NOT_STATED if o is None else str(o)) for o in options}
+        labels = distinct_choices({o: shown.get(o, words.NOT_STATED if o is None else str(o)) for o in options})
         keep_choice(self._key(file, path), labels)
         field = self._follow(file, path, value)
         st.selectbox(

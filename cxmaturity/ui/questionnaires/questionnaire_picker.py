@@ -10,7 +10,7 @@ from cxmaturity.files.models.conversion import READERS
 from cxmaturity.files.models.template import template_workbook
 from cxmaturity.services.drafts import editing, folders, publishing
 from cxmaturity.ui.shared.forms import keys
-from cxmaturity.ui.shared.forms.kept_choice import keep_choice
+from cxmaturity.ui.shared.forms.kept_choice import distinct_choices, keep_choice
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
@@ -39,6 +39,7 @@ def choose() -> Choice | None:
         titles[f"{_DRAFT}{name}"] = words.draft_title(editing.title_of(name))
     if not titles:
         return None
+    titles = distinct_choices(titles)
     keep_choice(_CHOICE, titles)
     chosen = st.selectbox(
         "Questionnaire", list(titles), format_func=lambda name: titles[name], key=_CHOICE, bind="query-params"

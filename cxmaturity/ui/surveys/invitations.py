@@ -46,7 +46,8 @@ def survey_terms() -> dict[str, Any]:
     network_hint()
     privacy = choosers.choose_privacy("How do people answer?", "start")
     if privacy == "open":
-        st.text_area("Names, one a line, for personal links (or none: one link for all)", key=_NAMES, height=120)
+        label = "Names, one a line, for personal links (or none: one link for all)"
+        st.text_area(label, key=_NAMES, height=120, persist_state="page")
     names = _typed_names(privacy)
     is_new, number = _EXPECTED not in st.session_state, _chosen_number(names)
     if not is_new and st.session_state[_EXPECTED] != number:

@@ -1,7 +1,5 @@
 """The schedule of a survey: its deadline, sharing of the result afterwards, and repetition."""
 
-from datetime import date
-
 import streamlit as st
 
 from cxmaturity.records import Assessment
@@ -9,6 +7,7 @@ from cxmaturity.services import questionnaires
 from cxmaturity.services.surveys import schedule as survey_schedule
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow
+from cxmaturity.ui.shared.forms.optional_date import optional_date
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, open_next
@@ -29,14 +28,8 @@ def _deadline(row: Assessment) -> None:
     stored = row.deadline.date() if row.deadline else None
     key = f"deadline-{row.id}"
     follow.follow(key, {"day": stored}, {"day": key})
-    day = st.date_input(
-        "Close by itself at the end of",
-        stored,
-        min_value=min(session.today(), stored or date.max),  # a deadline's last day may be over where this viewer is
-        format="YYYY-MM-DD",
-        key=key,
-        help=wording.DEADLINE_HELP,
-    )
+    label, today = "Close by itself at the end of", session.today()
+    day = optional_date(label, stored, key=key, earliest=today, help=wording.DEADLINE_HELP)
     if day != stored:
         with errors_shown_here():
             closes_at = session.end_of(day) if day else None

@@ -1,6 +1,7 @@
 """Data for other programs: tables as files, and access tokens for spreadsheets, BI tools and scripts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from cxmaturity.services.exports.formats import TABLE_NAMES
 from cxmaturity.services.sharing import access_tokens
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.field_errors import errors_shown_below, field_error
+from cxmaturity.ui.shared.forms.kept_choice import keep_choice, kept_choice
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
@@ -58,20 +60,16 @@ def _create(teams: Sequence[Team]) -> None:
     with st.form("token-form", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(words.TOKEN_NAME, key=_NAME, max_chars=80)
-            names = _names(teams)
-            st.selectbox(
-                words.TOKEN_TEAM,
-                [None, *names],
-                format_func=lambda key: names[key] if key else words.ALL_TEAMS,
-                key=_TEAM,
-            )
+            names: dict[Any, str] = {None: words.ALL_TEAMS, **_names(teams)}
+            keep_choice(_TEAM, names)
+            st.selectbox(words.TOKEN_TEAM, list(names), format_func=names.__getitem__, key=_TEAM)
             sure_button(words.CREATE_TOKEN, key="token-create", action=_create_token, fields=(_NAME, _TEAM))
         field_error(_NAME)
 
 
 def _create_token() -> None:
     with errors_shown_below(_NAME):
-        name, team_id = st.session_state[_NAME], st.session_state[_TEAM]
+        name, team_id = st.session_state[_NAME], kept_choice(_TEAM)
         st.session_state[_NEW] = access_tokens.create_token(session.database(), name, team_id, session.now()).secret
         announce(words.TOKEN_MADE, focus=_NEW)
 

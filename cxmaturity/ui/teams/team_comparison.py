@@ -16,6 +16,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import teams as tables
 from cxmaturity.tables.teams import MeasuredLevel
 from cxmaturity.ui.shared import charts
+from cxmaturity.ui.shared.forms.kept_choice import distinct_choices, keep_choice
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import live_text
@@ -67,12 +68,10 @@ def _chosen_questionnaire(newest: Mapping[str, ClosedAssessment], area: str) -> 
     questionnaires = {key: newest_of[key] for key, _ in counts.most_common()}
     if len(questionnaires) == 1:
         return next(iter(questionnaires))
-
-    def label(key: ComparisonKey) -> str:
-        return words.questionnaire_choice(questionnaires[key], counts[key])
-
+    labels = distinct_choices({key: words.questionnaire_choice(q, counts[key]) for key, q in questionnaires.items()})
     st.markdown(words.SEVERAL_QUESTIONNAIRES)
-    return st.selectbox("Questionnaire", list(questionnaires), format_func=label, key=_key("model", area))
+    keep_choice(_key("model", area), labels)
+    return st.selectbox("Questionnaire", list(labels), format_func=labels.__getitem__, key=_key("model", area))
 
 
 def _levels_at_two_dates(

@@ -14,6 +14,8 @@ from cxmaturity.wording.trends import team_changes as words
 
 _TEAM_PARAM = "team"  # query parameter: the team's id
 _KEY = "team"
+PAGE_PARAM = "back"
+"""Query parameter and widget key of Over time: which of the pages of a team's assessments is shown."""
 
 
 def chosen_team(without_any: str, has_content: Callable[[str], bool]) -> Team:
@@ -75,3 +77,5 @@ def _default(listed: Sequence[Team], has_content: Callable[[str], bool]) -> str:
 
 def _write_to_address() -> None:
     st.query_params[_TEAM_PARAM] = st.session_state[_KEY]
+    if PAGE_PARAM in st.session_state:  # it counts the assessments of the team shown before
+        st.session_state[PAGE_PARAM] = 1

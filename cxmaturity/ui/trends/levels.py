@@ -16,6 +16,7 @@ from cxmaturity.tables.over_time import TrendAssessment
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.teams.team_picker import PAGE_PARAM
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.trends import levels as words
@@ -35,7 +36,8 @@ def milestone_offset(count: int) -> int:
     if count <= MILESTONES_PER_PAGE:
         return 0
     st.markdown(f"{count:,} finished assessments, {MILESTONES_PER_PAGE} at a time, the newest on page 1.")
-    page: int = st.pagination(-(-count // MILESTONES_PER_PAGE), key="back", bind="query-params", max_visible_pages=5)
+    pages = -(-count // MILESTONES_PER_PAGE)
+    page: int = st.pagination(pages, key=PAGE_PARAM, bind="query-params", max_visible_pages=5)
     return (page - 1) * MILESTONES_PER_PAGE
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import keys
+from cxmaturity.ui.shared.forms.kept_choice import keep_choice
 from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording.trends import over_time as words
 
@@ -38,17 +39,14 @@ def chosen_pair(
     by_id = {m.assessment.id: m for m in offered}
     pairs = [(name, end) for name in starts for end in later[name]]
     telling = [(name, end) for name, end in pairs if by_id[end].can_show_change_since(by_id[name])] or pairs
+    start_key, end_key = (keys.scoped(name, team_id) for name in ("from", "to"))
     with st.grid(2, min_column_width=220):
+        keep_choice(start_key, {name: labels[name] for name in starts})
         start = st.selectbox(
-            "From",
-            starts,
-            index=starts.index(telling[-1][0]),
-            format_func=labels.__getitem__,
-            key=keys.scoped("from", team_id),
+            "From", starts, index=starts.index(telling[-1][0]), format_func=labels.__getitem__, key=start_key
         )
         ends = later[start]
         usual = next((end for name, end in reversed(telling) if name == start), ends[-1])
-        end = st.selectbox(
-            "To", ends, index=ends.index(usual), format_func=labels.__getitem__, key=keys.scoped("to", team_id)
-        )
+        keep_choice(end_key, {name: labels[name] for name in ends})
+        end = st.selectbox("To", ends, index=ends.index(usual), format_func=labels.__getitem__, key=end_key)
     return start, end

@@ -32,6 +32,23 @@ def test_what_is_wrong_is_tied_to_its_field(server: Server, window: NewWindow, d
     app.expect_question(page, "P1")
 
 
+def test_a_survey_is_not_started_for_another_number_than_its_field_shows(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """One is too few, and was not sent: the survey began with the number before, which nobody saw any more."""
+    page = window()
+    page.goto(f"{server.url}/?begin=survey")
+    app.name_team(page, unique("Number"))
+    number = page.get_by_role("spinbutton", name="How many people do you invite?")
+    number.fill("1")
+    app.button(page, "Start").click()
+    expect(number).to_be_focused()
+    expect(page.get_by_text("Please enter a value between 2 and 10000.")).to_be_visible()
+    number.fill("3")
+    app.button(page, "Start").click()
+    expect(page.get_by_text("Nobody has answered, of 3 expected")).to_be_visible()
+
+
 def test_removing_and_undoing_keep_the_focus(server: Server, window: NewWindow, database: Database) -> None:
     """Remove moves the focus to Undo, which is announced; after Undo the focus is on the page."""
     team = unique("Removed")

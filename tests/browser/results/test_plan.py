@@ -39,6 +39,41 @@ def planned(database: Database, *dues: date) -> list[Action]:
     return plans.add_to_plan(database, view.assessment, steps, datetime.now(UTC))
 
 
+def test_a_review_date_is_taken_away(server: Server, page: Page, database: Database) -> None:
+    """Its field is emptied part by part, and stays empty."""
+    [action] = planned(database, TODAY + timedelta(days=9))
+    page.goto(f"{server.url}/plan?team={action.team_id}")
+    parts = page.locator(f".st-key-due-{action.id}").get_by_role("spinbutton")
+    expect(parts).to_have_count(3)
+    app.rest(page)
+    for part in range(3):
+        parts.nth(part).click()
+        for _ in "2031":
+            page.keyboard.press("Backspace")
+    page.get_by_role("heading", name="Plan", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Saved")
+    app.rest(page)
+    expect(parts).to_have_text(["yyyy", "mm", "dd"])
+    assert [one.due for one in plans.list_plan(database, action.team_id, TODAY)] == [None]
+
+
+def test_an_action_is_not_added_without_its_date(server: Server, page: Page, database: Database) -> None:
+    """A date that its field does not allow is shown, but was not sent: the action was added without one."""
+    [action] = planned(database, TODAY)
+    page.goto(f"{server.url}/plan?team={action.team_id}")
+    app.unfold(page, "own-action").get_by_label("What will you do?").fill("Listen")
+    label = "Review it on (optional)"
+    app.type_date(page, label, TODAY.replace(year=2099, day=1))
+    app.button(page, "Put it in the plan").click()
+    year = page.get_by_role("spinbutton", name=f"year, {label}")
+    expect(year).to_be_focused()
+    app.type_date(page, label, TODAY + timedelta(days=5))
+    app.button(page, "Put it in the plan").click()
+    expect(page.get_by_role("heading", name="Listen", exact=True)).to_be_visible()
+    listed = plans.list_plan(database, action.team_id, TODAY)
+    assert [one.due for one in listed if one.id != action.id] == [TODAY + timedelta(days=5)]
+
+
 def test_a_plan_is_worked_on_with_keys_alone(server: Server, page: Page, database: Database) -> None:
     """Owner, date, done, did it work, delete, undo.
 

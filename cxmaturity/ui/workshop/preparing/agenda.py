@@ -6,6 +6,7 @@ from cxmaturity.analysis.agenda import AgendaItem, agenda_item, running_order
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.workshops.preparing import agenda
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms.kept_choice import keep_choice, kept_choice
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
@@ -27,11 +28,14 @@ def pick_questions(questionnaire: Questionnaire, variant: str, team: str) -> Non
             _fill("Ask what was asked last time", "agenda-repeat", last)
     if team and not proposed:
         st.caption(wording.NOTHING_DIFFERS if shown else wording.NO_RESULT_YET)
+    labels = {q.id: plain(f"{q.id} · {q.prompt_in(variant)}") for q in questionnaire.questions}
+    keep_choice(_PICKED, labels)  # a question may read otherwise for another kind of organisation
     picked = st.multiselect(
         "Which questions, in which order?",
-        [q.id for q in questionnaire.questions],
-        format_func=lambda name: plain(f"{name} · {questionnaire.by_id[name].prompt_in(variant)}"),
+        list(labels),
+        format_func=labels.__getitem__,
         key=_PICKED,
+        persist_state="page",
     )
     items = [agenda_item(questionnaire.by_id[name], variant, shown.get(name)) for name in picked]
     for position, item in enumerate(items):
@@ -42,7 +46,7 @@ def pick_questions(questionnaire: Questionnaire, variant: str, team: str) -> Non
 
 def picked_questions() -> list[str]:
     """Return the ids of the picked questions in their order, also in a callback."""
-    return list(st.session_state.get(_PICKED, ()))
+    return list(kept_choice(_PICKED) or ())
 
 
 def _fill(label: str, key: str, names: tuple[str, ...]) -> None:

@@ -22,7 +22,7 @@ def warm_up_fields(privacy: Privacy) -> None:
         )  # fmt: skip
         is_choice = kind == "choice"
         if is_choice:
-            st.text_area(wording.WARM_UP_OPTIONS, max_chars=_MOST_TYPED, key=_OPTIONS, height=120)
+            st.text_area(wording.WARM_UP_OPTIONS, max_chars=_MOST_TYPED, key=_OPTIONS, height=120, persist_state="page")
         live_text(wording.shown_floor(privacy, is_choice=is_choice), "warm-up")
 
 

@@ -39,10 +39,11 @@ def create(
 def list_all(as_json: AsJson = False) -> None:
     """List the valid tokens."""
     from cxmaturity.services.sharing.access_tokens import list_tokens
+    from cxmaturity.services.teams import every_team
     from cxmaturity.wording import command_line as words
 
     with app_database() as database:
-        tokens = list_tokens(database)
+        tokens, teams = list_tokens(database), {team.id: team.name for team, _ in every_team(database)}
     if as_json:
         print_json(
             [
@@ -57,7 +58,7 @@ def list_all(as_json: AsJson = False) -> None:
             ]
         )
     elif tokens:
-        print_table(words.TOKEN_HEADINGS, [words.token_row(token, local_day) for token in tokens])
+        print_table(words.TOKEN_HEADINGS, [words.token_row(token, teams, local_day) for token in tokens])
     else:
         print(words.NO_TOKENS)
 

@@ -2,7 +2,7 @@
 
 import errno
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from cxmaturity.errors import Issue
@@ -40,10 +40,11 @@ def assessment_row(row: Assessment, day_of: DayOf) -> tuple[str, str, str, str, 
     return row.id, row.team_name, row.label, assessment_kind(row), status
 
 
-def token_row(token: AccessToken, day_of: DayOf) -> tuple[str, str, str, str, str]:
-    """Return a token as a row beneath TOKEN_HEADINGS."""
+def token_row(token: AccessToken, teams: Mapping[str, str], day_of: DayOf) -> tuple[str, str, str, str, str]:
+    """Return a token as a row beneath TOKEN_HEADINGS; `teams` are the names of the teams by their ids."""
     used = str(day_of(token.last_used_at)) if token.last_used_at else "never"
-    return token.id, token.name, token.team_id or "all", str(day_of(token.created_at)), used
+    team = "all" if token.team_id is None else teams.get(token.team_id, token.team_id)
+    return token.id, token.name, team, str(day_of(token.created_at)), used
 
 
 def no_such_team(name: str) -> tuple[str, str]:

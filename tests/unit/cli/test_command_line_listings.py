@@ -278,7 +278,9 @@ def test_a_token_by_the_command_line(database: Database) -> None:
     assert access_tokens.find_token(database, made["token"], NOW) is not None
     [listed] = as_json("token", "list")
     assert (listed["id"], listed["name"], listed["team"]) == (made["id"], "Board", made["team"])
-    assert made["token"] not in json.dumps(listed) + run("token", "list").stdout
+    table = run("token", "list").stdout
+    assert made["token"] not in json.dumps(listed) + table
+    assert (listed["team"] in table, "Bakery" in table) == (False, True)
     assert run("token", "create", "Board", "--team", "Nobody").exit_code == 2
     assert run("token", "revoke", made["id"]).exit_code == 0
     assert access_tokens.find_token(database, made["token"], NOW) is None

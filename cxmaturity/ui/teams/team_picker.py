@@ -72,7 +72,8 @@ def _default(listed: Sequence[Team], has_content: Callable[[str], bool]) -> str:
     if (viewed := session.last_viewed()) and viewed.assessment.team_id in {team.id for team in listed}:
         return viewed.assessment.team_id
     own_teams = [*listing.teams_by_activity(session.database()), *(team for team in listed if not team.is_demo)]
-    return next((team.id for team in own_teams if has_content(team.id)), (*own_teams, *listed)[0].id)
+    candidates = own_teams or listed
+    return next((team.id for team in candidates if has_content(team.id)), candidates[0].id)
 
 
 def _write_to_address() -> None:

@@ -18,16 +18,18 @@ TODAY = datetime.now(UTC).date()
 FIELDS = '[class*="st-key-card-action-"] :is(input:not([tabindex="-1"]), button, [role="spinbutton"], summary)'
 
 # The names of fields, buttons and summaries that a screen reader would tell two things by; the calendars of two fields
-# are both called "Choose date" by the framework.
+# are both called "Choose date" by the framework, and what empties them, which keys do not reach, "Clear date".
 NAMES = """
 fields => fields.filter(field => field.checkVisibility())
   .map(field => field.getAttribute('aria-label') ?? field.textContent.trim())
-  .filter(name => !['Choose date', 'Open'].includes(name))
+  .filter(name => !['Choose date', 'Clear date', 'Open'].includes(name))
 """
 CUT = """
 fields => fields.filter(field => field.checkVisibility()).map(field => [field, field.getBoundingClientRect()])
   .filter(([_, box]) => box.left < 0 || box.right > innerWidth).map(([field]) => field.outerHTML.slice(0, 80))
 """
+DATES = '[class*="st-key-card-action-"] [data-testid="stDateInputFieldsScroller"]'
+SCROLLED = "all => all.filter(date => date.scrollWidth > date.clientWidth).map(date => date.textContent)"
 BOTTOM = "part => Math.round(part.getBoundingClientRect().bottom)"
 
 
@@ -145,11 +147,13 @@ def test_on_a_phone_nothing_is_cut_and_no_two_names_are_alike(server: Server, pa
     for width in (360, 320):
         page.set_viewport_size({"width": width, "height": 780})
         app.eventually(lambda: page.locator(FIELDS).evaluate_all(CUT), [], f"{width} px:")
+        app.eventually(lambda: page.locator(DATES).evaluate_all(SCROLLED), [], f"{width} px:")
         app.eventually(lambda: page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth"), width)
     status, done = (page.locator(f".st-key-{key}-{first.id}") for key in ("status", "done"))
     for width in (768, 1024, 1100):
         page.set_viewport_size({"width": width, "height": 780})
         app.eventually(lambda: done.evaluate(BOTTOM) - status.evaluate(BOTTOM), 0, f"{width} px:")
+        app.eventually(lambda: page.locator(DATES).evaluate_all(SCROLLED), [], f"{width} px:")
     page.set_viewport_size({"width": 320, "height": 780})
     fields = 2 * len(("more", "owner", "year", "month", "day", "status", "mark done"))
     app.eventually(lambda: len(set(page.locator(FIELDS).evaluate_all(NAMES))), fields)

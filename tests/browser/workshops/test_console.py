@@ -119,7 +119,11 @@ def expect_asked(page: Page, text: str) -> None:
 
 
 def expect_focus(page: Page, heading: str) -> None:
-    """Wait until the heading that begins so has the focus, with its top visible in the window."""
+    """Wait until the heading that begins so has the focus, with its top visible in the window, and the page is drawn.
+
+    A heading that had the focus keeps it when its text becomes that of another question, before the buttons follow.
+    """
+    app.rest(page)
     expect(page.get_by_role("heading", name=re.compile(f"^{heading}"))).to_be_focused()
     app.eventually(lambda: page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop"), 0)
 
